@@ -1,0 +1,20 @@
+namespace BackOffice.Core.Audit;
+
+/// <summary>Every act that the audit log knows.</summary>
+public static class AuditActions
+{
+    public const string OrderPlaced = "order.placed";
+    public const string OrderImported = "order.imported";
+    public const string RetryRequested = "retry.requested";
+    public const string RetryAccepted = "retry.accepted";
+    public const string RetryRefused = "retry.refused";
+    public const string HoldPlaced = "hold.placed";
+    public const string HoldApproved = "hold.approved";
+    public const string HoldRejected = "hold.rejected";
+    public const string EffectSettled = "effect.settled";
+    public const string FallbackExhausted = "fallback.exhausted";
+    public const string OrderStuck = "order.stuck";
+    public const string NoteAdded = "note.added";
+    public const string RolloutChanged = "rollout.changed";
+    public const string DeadLetterRedriven = "dead-letter.redriven";
+}

@@ -1,0 +1,36 @@
+namespace BackOffice.Core.Common;
+
+/// <summary>An expected outcome that is not success. Exceptions are for bugs and outages.</summary>
+/// <param name="Code">Stable, for programs: <c>order.not-found</c>.</param>
+/// <param name="Message">For people: what, and what to do next. Never personal data.</param>
+public abstract record Error(string Code, string Message);
+
+/// <summary>The thing asked for does not exist.</summary>
+public sealed record NotFound(string Code, string Message) : Error(Code, Message);
+
+/// <summary>The actor lacks a permission; the page names it and says who has it.</summary>
+public sealed record Forbidden(string Permission, string Message) : Error("forbidden", Message);
+
+/// <summary>Somebody was faster. <paramref name="By"/> and <paramref name="At"/> say who and when, where known.</summary>
+public sealed record Conflict(string Code, string Message, string? By = null, DateTimeOffset? At = null) : Error(Code, Message);
+
+/// <summary>The request is wrong; every wrong field is named.</summary>
+public sealed record Invalid(IReadOnlyList<FieldError> Fields)
+    : Error("invalid", Fields.Count == 1 ? $"{Fields[0].Field}: {Fields[0].Message}" : $"{Fields.Count} fields are wrong.")
+{
+    public Invalid(string field, string message) : this([new FieldError(field, message)])
+    {
+    }
+}
+
+/// <summary>One wrong field: a JSON pointer or a form field's name, and what is wrong with it.</summary>
+public sealed record FieldError(string Field, string Message);
+
+/// <summary>Something needed does not answer now.</summary>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Message">For people.</param>
+/// <param name="Retryable">True when the same request may succeed later.</param>
+public sealed record Unavailable(string Code, string Message, bool Retryable = true) : Error(Code, Message);
+
+/// <summary>Understood, permitted, and refused by a rule of the business or by a gateway.</summary>
+public sealed record Rejected(string Code, string Message) : Error(Code, Message);

@@ -1,0 +1,98 @@
+using BackOffice.Core.Common;
+
+namespace BackOffice.Core.Payments;
+
+public enum EffectState
+{
+    /// <summary>Not sent, or sent and proved not executed.</summary>
+    Planned,
+
+    /// <summary>The intent is on disk; the call may have happened.</summary>
+    Sent,
+    Succeeded,
+
+    /// <summary>The gateway's own definite refusal.</summary>
+    Failed,
+
+    /// <summary>Nobody knows. Settled by looking up, by re-sending the same key inside its lifetime, or by a person with evidence.</summary>
+    Unknown,
+    Reversed,
+}
+
+public enum EffectKind
+{
+    FraudScan,
+    Authorise,
+    Capture,
+    IssueVoucher,
+    Notify,
+}
+
+/// <summary>One side effect outside, at most once.</summary>
+public sealed record Effect
+{
+    public required EffectKey Key { get; init; }
+
+    public required EffectKind Kind { get; init; }
+
+    public required EffectState State { get; init; }
+
+    public Money? Amount { get; init; }
+
+    /// <summary>SHA-256 of what was sent, hex: the same key with another request is a bug.</summary>
+    public required string RequestHash { get; init; }
+
+    /// <summary>The execution or batch run that sent it; a compensation undoes only what its own execution recorded.</summary>
+    public required string Owner { get; init; }
+
+    public required long Epoch { get; init; }
+
+    public DateTimeOffset? FirstSentAt { get; init; }
+
+    public DateTimeOffset? LastSentAt { get; init; }
+
+    /// <summary>After this the key must never be sent again, only looked up.</summary>
+    public DateTimeOffset? KeyValidUntil { get; init; }
+
+    public DateTimeOffset? SettledAt { get; init; }
+
+    /// <summary>The gateway's reference.</summary>
+    public string? ExternalId { get; init; }
+
+    public string? ErrorCode { get; init; }
+
+    public string? ErrorMessage { get; init; }
+
+    /// <summary>How often it was sent, all with the same key.</summary>
+    public int Sends { get; init; }
+
+    public int Lookups { get; init; }
+
+    public DateTimeOffset? LastLookupAt { get; init; }
+
+    public DateTimeOffset? NextLookupAt { get; init; }
+
+    /// <summary>The gateway's answer as the step needs it again, JSON text.</summary>
+    public string? ResultJson { get; init; }
+}
+
+/// <summary>
+/// Names a side effect for ever and everywhere: in our store, at the gateway, in the gateway's own ledger. The same on the instant path, in a
+/// batch job and after a retry; the attempt rises only after the gateway's own definite refusal.
+/// </summary>
+/// <param name="Order">The order.</param>
+/// <param name="Operation"><c>checkout</c>, or the id of the refund, reissue or resend.</param>
+/// <param name="Step">A name of <see cref="Pipeline.StepNames"/>.</param>
+/// <param name="Unit">The tender, or line and unit: <c>1</c>, <c>2.3</c>.</param>
+/// <param name="Attempt">1, 2, 3 …</param>
+public sealed record EffectKey(OrderId Order, string Operation, string Step, string Unit, int Attempt)
+{
+    /// <summary>The operation of an order's first processing.</summary>
+    public const string Checkout = "checkout";
+
+    /// <summary>What the gateway gets, and the child's key in the store.</summary>
+    public override string ToString() => $"{Order}/{Operation}/{Step}/{Unit}/{Attempt}";
+
+    /// <summary>All attempts of this effect start so.</summary>
+    public string Family => $"{Order}/{Operation}/{Step}/{Unit}/";
+}

@@ -1,0 +1,26 @@
+using BackOffice.Core.Common;
+
+namespace BackOffice.Core.Payments;
+
+/// <summary>Card payments. Every call carries the effect key as idempotency key and in its metadata.</summary>
+public interface IPaymentGateway
+{
+    GatewayTerms Terms { get; }
+
+    Task<GatewayAnswer> AuthoriseAsync(AuthoriseRequest request, CancellationToken cancellationToken);
+
+    Task<GatewayAnswer> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken);
+
+    /// <summary>By our key, whatever operation it named.</summary>
+    Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken);
+}
+
+/// <param name="Key">Idempotency key.</param>
+/// <param name="CardToken">The tender's token.</param>
+/// <param name="Amount">What to reserve.</param>
+public sealed record AuthoriseRequest(EffectKey Key, string CardToken, Money Amount);
+
+/// <param name="Key">Idempotency key.</param>
+/// <param name="AuthorisationId">The reference the authorisation got.</param>
+/// <param name="Amount">At most what was authorised.</param>
+public sealed record CaptureRequest(EffectKey Key, string AuthorisationId, string CardToken, Money Amount);

@@ -1,0 +1,53 @@
+namespace BackOffice.Core.Pipeline;
+
+/// <summary>What automation may do about an error.</summary>
+public enum ErrorClass
+{
+    /// <summary>The workflow retries it, then the fallback does.</summary>
+    Retryable,
+
+    /// <summary>Automation stops; a person may decide otherwise.</summary>
+    Final,
+
+    /// <summary>In no Retry; waits for the reconciler.</summary>
+    Unknown,
+
+    /// <summary>Somebody else has the order; nobody retries it.</summary>
+    LeaseLost,
+}
+
+/// <summary>Every error a step can end with, and its class: the one table.</summary>
+public static class ErrorCodes
+{
+    public const string GatewayUnavailable = "Gateway.Unavailable";
+    public const string GatewayBusy = "Gateway.Busy";
+    public const string StoreUnavailable = "Store.Unavailable";
+
+    /// <summary>AWS's name for a worker that was lost.</summary>
+    public const string HeartbeatTimeout = "States.HeartbeatTimeout";
+    public const string Timeout = "States.Timeout";
+
+    public const string CardDeclined = "Card.Declined";
+    public const string CardInsufficientFunds = "Card.InsufficientFunds";
+    public const string CardExpired = "Card.Expired";
+    public const string FraudRejected = "Fraud.Rejected";
+    public const string OrderCancelled = "Order.Cancelled";
+    public const string OrderInvalid = "Order.Invalid";
+    public const string VoucherRefused = "Voucher.Refused";
+    public const string AddressRefused = "Mail.AddressRefused";
+
+    public const string EffectUnknown = "EffectUnknown";
+    public const string LeaseLost = "LeaseLost";
+
+    /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>
+    public static ErrorClass Classify(string? code) => code switch
+    {
+        GatewayUnavailable or GatewayBusy or StoreUnavailable or HeartbeatTimeout or Timeout => ErrorClass.Retryable,
+        EffectUnknown => ErrorClass.Unknown,
+        LeaseLost => ErrorClass.LeaseLost,
+        _ => ErrorClass.Final,
+    };
+
+    /// <summary>True when a new attempt (a new key) may be made, because the gateway itself refused the one before for good.</summary>
+    public static bool AllowsNewAttempt(string? code) => code is CardDeclined or CardInsufficientFunds or CardExpired or VoucherRefused or AddressRefused;
+}

@@ -1,0 +1,16 @@
+namespace BackOffice.Core.Pipeline;
+
+/// <summary>The steps of a DealVoucher order: names of activities, of effects and of step rows.</summary>
+public static class StepNames
+{
+    public const string FraudScan = "fraud-scan";
+    public const string HoldForReview = "hold-for-review";
+    public const string AuthorisePayment = "authorise-payment";
+    public const string IssueVouchers = "issue-vouchers";
+    public const string CapturePayment = "capture-payment";
+    public const string NotifyCustomer = "notify-customer";
+
+    /// <summary>In the order an order passes them.</summary>
+    public static readonly IReadOnlyList<string> All =
+        [FraudScan, HoldForReview, AuthorisePayment, IssueVouchers, CapturePayment, NotifyCustomer];
+}
