@@ -21,7 +21,7 @@ public readonly record struct OrderId(string Value)
         return new($"{prefix}-{digits[..4]}-{digits[4..]}");
     }
 
-    private sealed class OrderIdJson : JsonConverter<OrderId>
+    internal sealed class OrderIdJson : JsonConverter<OrderId>
     {
         public override OrderId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetString() ?? throw new JsonException("An order id is a string."));

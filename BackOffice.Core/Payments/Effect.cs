@@ -94,5 +94,6 @@ public sealed record EffectKey(OrderId Order, string Operation, string Step, str
     public override string ToString() => $"{Order}/{Operation}/{Step}/{Unit}/{Attempt}";
 
     /// <summary>All attempts of this effect start so.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
     public string Family => $"{Order}/{Operation}/{Step}/{Unit}/";
 }
