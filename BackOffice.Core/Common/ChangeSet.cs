@@ -20,11 +20,11 @@ public sealed record ChangeSet
     /// <summary>The subject's head as UTF-8 JSON. It carries the new version and the audit head, so that all backends store the same.</summary>
     public required ReadOnlyMemory<byte> Head { get; init; }
 
-    /// <summary>What lists filter and sort by; null for subjects that are in no list.</summary>
+    /// <summary>What lists filter and sort by; null leaves what is stored (nothing, for subjects that are in no list).</summary>
     public OrderIndex? Index { get; init; }
 
-    /// <summary>The times at which somebody must look at the subject again. Replaces all that were stored.</summary>
-    public IReadOnlyList<Due> Dues { get; init; } = [];
+    /// <summary>The times at which somebody must look at the subject again. Replaces all that were stored; null leaves them.</summary>
+    public IReadOnlyList<Due>? Dues { get; init; }
 
     public IReadOnlyList<ChildWrite> Children { get; init; } = [];
 

@@ -67,6 +67,21 @@ public sealed record OrderHead
 
     public VariantDecision? Variant { get; init; }
 
+    /// <summary>When the reconciler looks again: an unknown effect, or a resume that is not confirmed yet.</summary>
+    public DateTimeOffset? NextLookupAt { get; init; }
+
+    /// <summary>Client token of a redrive or new run that was decided and that the engine has not confirmed by running; null otherwise.</summary>
+    public string? Resume { get; init; }
+
+    /// <summary>Vouchers registered so far.</summary>
+    public int VouchersIssued { get; init; }
+
+    /// <summary>When the customer's message went out.</summary>
+    public DateTimeOffset? NotifiedAt { get; init; }
+
+    /// <summary>Whose order this is at the API, and the digest of its body: what a repeated request is compared with.</summary>
+    public required IntakeStamp Intake { get; init; }
+
     /// <summary>Until when the whole order should be done; past it the sweeper calls a paid order stuck.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
@@ -89,6 +104,11 @@ public sealed record OrderHead
     [JsonIgnore]
     public Money Total => Lines.Aggregate(Money.Zero(Lines[0].UnitPrice.Unit), (sum, line) => sum + (line.UnitPrice * line.Quantity));
 }
+
+/// <param name="ClientId">The API client, or <c>import</c>.</param>
+/// <param name="Key">Its idempotency key.</param>
+/// <param name="BodySha256">Of the canonical body, hex.</param>
+public sealed record IntakeStamp(string ClientId, string Key, string BodySha256);
 
 /// <summary>Personal data: masked in lists, searchable, erased with the order.</summary>
 public sealed record Customer

@@ -72,6 +72,9 @@ public sealed record Effect
 
     public DateTimeOffset? NextLookupAt { get; init; }
 
+    /// <summary>What was made ready with the intent and must be the same when sent again (a voucher's hash and cipher), JSON text.</summary>
+    public string? PreparedJson { get; init; }
+
     /// <summary>The gateway's answer as the step needs it again, JSON text.</summary>
     public string? ResultJson { get; init; }
 }
