@@ -66,5 +66,6 @@ public sealed class StoreJsonTests
         Route = new Route { Path = OrderPath.Instant, Epoch = 1 },
         DueAt = DateTimeOffset.UnixEpoch,
         Headline = Headline.Refunding,
+        Intake = new IntakeStamp("client", "key", "00"),
     };
 }
