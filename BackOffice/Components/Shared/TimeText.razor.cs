@@ -1,0 +1,64 @@
+using Microsoft.AspNetCore.Components;
+
+namespace BackOffice.Components.Shared;
+
+/// <summary>A moment in the viewer's zone, or its age; the exact moment in UTC on hover.</summary>
+public sealed partial class TimeText
+{
+    private string _text = "";
+    private IDisposable? _ticks;
+
+    [Inject] public required ViewerZone Zone { get; init; }
+
+    [Inject] public required Ticker Ticker { get; init; }
+
+    [Parameter, EditorRequired] public DateTimeOffset At { get; set; }
+
+    /// <summary>How old it is, kept up to date each second.</summary>
+    [Parameter] public bool Age { get; set; }
+
+    /// <summary>After the age: <c> ago</c>.</summary>
+    [Parameter] public string Suffix { get; set; } = "";
+
+    /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
+    [Parameter] public bool ClockOnly { get; set; }
+
+    public void Dispose()
+    {
+        _ticks?.Dispose();
+        Zone.Changed -= OnChange;
+    }
+
+    protected override void OnInitialized() => Zone.Changed += OnChange;
+
+    protected override void OnParametersSet()
+    {
+        _text = Text();
+        if (Age)
+            _ticks ??= Ticker.Listen(OnChange);
+    }
+
+    private void OnChange()
+    {
+        if (Text() != _text)
+            _ = InvokeAsync(Refresh);
+    }
+
+    private void Refresh()
+    {
+        _text = Text();
+        StateHasChanged();
+    }
+
+    private string Text()
+    {
+        if (Age)
+        {
+            var age = Formats.Age(Ticker.Now - At);
+            return age == "now" ? age : age + Suffix;
+        }
+
+        var local = Zone.ToLocal(At);
+        return ClockOnly ? Formats.Clock(local) : Formats.Moment(local, Zone.ToLocal(Ticker.Now));
+    }
+}

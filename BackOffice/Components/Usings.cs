@@ -1,0 +1,2 @@
+global using BackOffice.Components.Shared;
+global using BackOffice.Interaction;

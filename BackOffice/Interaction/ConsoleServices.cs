@@ -1,0 +1,34 @@
+using Microsoft.AspNetCore.Components.Web;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace BackOffice.Interaction;
+
+/// <summary>What the console's components need, beside Core's ports and an <see cref="ICurrentActor"/>.</summary>
+public static class ConsoleServices
+{
+    public static IServiceCollection AddConsole(this IServiceCollection services)
+    {
+        services.AddRazorComponents().AddInteractiveServerComponents();
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices(options =>
+        {
+            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
+            options.SnackbarConfiguration.PreventDuplicates = true;
+            options.SnackbarConfiguration.VisibleStateDuration = 8000;
+            options.SnackbarConfiguration.ShowTransitionDuration = 180;
+            options.SnackbarConfiguration.HideTransitionDuration = 180;
+            options.PopoverOptions.ThrowOnDuplicateProvider = false;
+        });
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<OrderPulse>();
+        services.TryAddScoped<ViewerZone>();
+        services.TryAddScoped<Ticker>();
+        services.TryAddScoped<Browser>();
+        services.TryAddScoped<Shortcuts>();
+        services.TryAddScoped<PageReader>();
+        services.TryAddTransient<CommandRunner>();
+        return services;
+    }
+}
