@@ -9,6 +9,9 @@ public interface IQueues
     /// </summary>
     Task<int> RelayAsync(string topic, int limit, CancellationToken cancellationToken);
 
+    /// <summary>Returns when the outbox may hold records of the topic that are not relayed yet, or when the time is over.</summary>
+    Task WaitForOutboxAsync(string topic, TimeSpan atMost, CancellationToken cancellationToken);
+
     /// <summary>Up to <paramref name="limit"/> messages that become invisible for the given time; waits until one is there or a second has passed.</summary>
     Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int limit, TimeSpan visibility, CancellationToken cancellationToken);
 

@@ -63,6 +63,9 @@ public sealed record Effect
 
     public string? ErrorMessage { get; init; }
 
+    /// <summary>A person let a refused effect be tried again: the next run makes a new attempt, with a new key.</summary>
+    public bool TryAgain { get; init; }
+
     /// <summary>How often it was sent, all with the same key.</summary>
     public int Sends { get; init; }
 

@@ -1,0 +1,148 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Payments;
+
+namespace BackOffice.Core.Orders;
+
+/// <summary>
+/// One order as read, and what one act adds to it. Features change <see cref="Head"/> and contribute rows; <see cref="Build"/> derives what
+/// is derived (headline, index, dues, counters) and makes the change set, so that no feature can forget it.
+/// </summary>
+public sealed class OrderDraft
+{
+    private readonly IReadOnlyList<StoredChild> _stored;
+    private readonly OrderHead? _before;
+    private readonly Dictionary<(string Kind, string Key), ChildWrite> _writes = [];
+    private readonly List<LookupKey> _keys = [];
+    private readonly List<OutboxEvent> _events = [];
+    private readonly List<AuditRecord> _audit = [];
+
+    private OrderDraft(OrderHead? before, OrderHead head, IReadOnlyList<StoredChild> stored) => (_before, Head, _stored) = (before, head, stored);
+
+    /// <summary>As it will be; starts as it is.</summary>
+    public OrderHead Head { get; set; }
+
+    /// <summary>The version this draft was read at, 0 for a new order.</summary>
+    public long ExpectedVersion => _before?.Version ?? 0;
+
+    public static OrderDraft Of(StoredSubject stored)
+    {
+        var head = HeadOf(stored.Head);
+        return new OrderDraft(head, head, stored.Children);
+    }
+
+    public static OrderDraft New(OrderHead head) => new(null, head, []);
+
+    public static OrderHead HeadOf(StoredHead stored) =>
+        JsonSerializer.Deserialize(stored.Json.Span, StoreJson.Default.OrderHead)
+        ?? throw new InvalidDataException($"{stored.Subject} has an empty head.");
+
+    public IEnumerable<Effect> Effects() => Read(ChildKinds.Effect, StoreJson.Default.Effect);
+
+    /// <summary>The newest attempt of an effect, or null.</summary>
+    public Effect? Newest(EffectKey key) =>
+        Read(ChildKinds.Effect, StoreJson.Default.Effect, key.Family).MaxBy(effect => effect.Key.Attempt);
+
+    public IEnumerable<StepRow> Steps() => Read(ChildKinds.Step, StoreJson.Default.StepRow);
+
+    public IEnumerable<LedgerEntry> Ledger() => Read(ChildKinds.Ledger, StoreJson.Default.LedgerEntry);
+
+    public IEnumerable<Voucher> Vouchers() => Read(ChildKinds.Voucher, StoreJson.Default.Voucher);
+
+    public IEnumerable<Note> Notes() => Read(ChildKinds.Note, StoreJson.Default.Note);
+
+    public IEnumerable<Hold> Holds() => Read(ChildKinds.Hold, StoreJson.Default.Hold);
+
+    public IEnumerable<CommandRow> Commands() => Read(ChildKinds.Command, StoreJson.Default.CommandRow);
+
+    public void Put(Effect effect) => Write(ChildKinds.Effect, effect.Key.ToString(), effect, StoreJson.Default.Effect);
+
+    public void Put(StepRow step) => Write(ChildKinds.Step, step.Key, step, StoreJson.Default.StepRow);
+
+    public void Put(Voucher voucher) => Write(ChildKinds.Voucher, voucher.VoucherId, voucher, StoreJson.Default.Voucher);
+
+    public void Put(Hold hold) => Write(ChildKinds.Hold, hold.HoldId, hold, StoreJson.Default.Hold);
+
+    public void Put(Note note) => Write(ChildKinds.Note, note.NoteId, note, StoreJson.Default.Note);
+
+    public void Put(CommandRow command) => Write(ChildKinds.Command, command.CommandId, command, StoreJson.Default.CommandRow);
+
+    /// <summary>Appends a movement of money; its number follows the last.</summary>
+    public void Append(int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference)
+    {
+        var number = Ledger().Count() + _writes.Keys.Count(key => key.Kind == ChildKinds.Ledger) + 1;
+        var entry = new LedgerEntry
+        {
+            EntryId = number.ToString("D4", CultureInfo.InvariantCulture),
+            TenderId = tenderId,
+            Type = type,
+            Amount = amount,
+            EffectKey = effect.ToString(),
+            Owner = owner,
+            At = at,
+            GatewayReference = reference,
+        };
+        _writes[(ChildKinds.Ledger, entry.EntryId)] = new ChildWrite(
+            ChildKinds.Ledger, entry.EntryId, JsonSerializer.SerializeToUtf8Bytes(entry, StoreJson.Default.LedgerEntry), MustBeNew: true);
+    }
+
+    public void AddKey(string keyClass, string value, bool unique = false) => _keys.Add(new LookupKey(keyClass, value, unique));
+
+    public void Publish(OutboxEvent @event) => _events.Add(@event);
+
+    /// <summary>Adds an audit entry; the chain goes on from the head's.</summary>
+    public void Audit(
+        Actor actor, string action, DateTimeOffset at, string? commandId = null, string? reason = null,
+        IReadOnlyList<AuditChange>? changes = null, string? note = null)
+    {
+        var (record, head) = AuditChain.Append(
+            Head.Audit, Head.Subject, ExpectedVersion + 1, actor, action, at, commandId, reason, changes, note);
+        _audit.Add(record);
+        Head = Head with { Audit = head };
+    }
+
+    /// <summary>The change set at the next version, with all that is derived.</summary>
+    public ChangeSet Build(DateTimeOffset now)
+    {
+        var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
+        head = head with { Headline = Headlines.Of(head) };
+        Head = head;
+        var index = OrderIndex.Of(head);
+        var dues = OrderDues.Of(head);
+        return new ChangeSet
+        {
+            Subject = head.Subject,
+            ExpectedVersion = ExpectedVersion,
+            Head = JsonSerializer.SerializeToUtf8Bytes(head, StoreJson.Default.OrderHead),
+            Index = index,
+            Dues = _before is not null && OrderDues.Of(_before).SequenceEqual(dues) ? null : dues,
+            Children = [.. _writes.Values],
+            AddKeys = _keys,
+            Events = _events,
+            Audit = _audit,
+            Counters = OrderCounters.Deltas(_before, head),
+        };
+    }
+
+    private IEnumerable<T> Read<T>(string kind, JsonTypeInfo<T> type, string? prefix = null)
+    {
+        foreach (var child in _stored)
+        {
+            if (child.Kind == kind && (prefix is null || child.Key.StartsWith(prefix, StringComparison.Ordinal)) && !_writes.ContainsKey((kind, child.Key)))
+                yield return JsonSerializer.Deserialize(child.Json.Span, type) ?? throw new InvalidDataException($"{Head.Id} {kind} {child.Key} is empty.");
+        }
+
+        foreach (var ((writtenKind, key), write) in _writes)
+        {
+            if (writtenKind == kind && write.Kind != ChildKinds.Ledger && (prefix is null || key.StartsWith(prefix, StringComparison.Ordinal)))
+                yield return JsonSerializer.Deserialize(write.Json.Span, type) ?? throw new InvalidDataException($"{Head.Id} {kind} {key} is empty.");
+        }
+    }
+
+    private void Write<T>(string kind, string key, T value, JsonTypeInfo<T> type) =>
+        _writes[(kind, key)] = new ChildWrite(kind, key, JsonSerializer.SerializeToUtf8Bytes(value, type));
+}

@@ -1,0 +1,104 @@
+using System.Text.Json;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Core.Payments;
+
+/// <summary>What an effect that took effect means for the order: the same, whether the step's own call or a later look-up found it.</summary>
+public sealed class EffectResults(PipelineOptions options)
+{
+    internal void Apply(OrderDraft draft, Effect effect, string owner, DateTimeOffset at)
+    {
+        switch (effect.Kind)
+        {
+            case EffectKind.FraudScan:
+                ApplyVerdict(draft, effect);
+                break;
+            case EffectKind.Authorise:
+                ChangeTender(draft, effect, LedgerType.Authorise, owner, at, tender => tender with
+                {
+                    Authorised = tender.Authorised + AmountOf(effect), AuthorisationId = effect.ExternalId,
+                });
+                break;
+            case EffectKind.Capture:
+                ChangeTender(draft, effect, LedgerType.Capture, owner, at, tender => tender with
+                {
+                    Captured = tender.Captured + AmountOf(effect), CaptureId = effect.ExternalId,
+                });
+                break;
+            case EffectKind.IssueVoucher:
+                AddVoucher(draft, effect, owner, at);
+                break;
+            case EffectKind.Notify:
+                draft.Head = draft.Head with { NotifiedAt = at };
+                break;
+        }
+    }
+
+    private void ApplyVerdict(OrderDraft draft, Effect effect)
+    {
+        var verdict = JsonSerializer.Deserialize(effect.ResultJson ?? "", StoreJson.Default.FraudVerdict)
+            ?? throw new InvalidDataException($"{effect.Key} has no verdict.");
+        draft.Head = draft.Head with
+        {
+            FraudScore = verdict.Score,
+            Fraud = verdict.Reject ? FraudStatus.Rejected : verdict.Score > options.ReviewAbove ? FraudStatus.Pending : FraudStatus.Passed,
+        };
+    }
+
+    private static void ChangeTender(
+        OrderDraft draft, Effect effect, LedgerType type, string owner, DateTimeOffset at, Func<Tender, Tender> change)
+    {
+        var id = int.Parse(effect.Key.Unit, System.Globalization.CultureInfo.InvariantCulture);
+        var tenders = draft.Head.Tenders.Select(tender => tender.TenderId == id ? change(tender) : tender).ToList();
+        draft.Head = draft.Head with { Tenders = tenders, Payment = PaymentOf(tenders) };
+        draft.Append(id, type, AmountOf(effect), effect.Key, owner, at, effect.ExternalId);
+        if (effect.ExternalId is { } reference)
+            draft.AddKey(KeyClasses.GatewayReference, reference);
+    }
+
+    private static void AddVoucher(OrderDraft draft, Effect effect, string owner, DateTimeOffset at)
+    {
+        var made = JsonSerializer.Deserialize(effect.PreparedJson ?? "", PipelineJson.Default.PreparedVoucher)
+            ?? throw new InvalidDataException($"{effect.Key} has no voucher made ready.");
+        var line = draft.Head.Lines.First(candidate => candidate.LineId == made.LineId);
+        draft.Put(new Voucher
+        {
+            VoucherId = made.VoucherId,
+            LineId = made.LineId,
+            Unit = made.Unit,
+            CodeHash = made.CodeHash,
+            CodeLast4 = made.CodeLast4,
+            CodeCipher = made.CodeCipher,
+            State = VoucherState.Issued,
+            PaidValue = line.UnitPrice,
+            PromoValue = line.PromoValue,
+            PromoExpiresAt = line.PromoExpiresAt,
+            IssuedAt = at,
+            IssuedBy = owner,
+            IssuerReference = effect.ExternalId,
+        });
+        draft.AddKey(KeyClasses.VoucherCode, made.CodeHash, unique: true);
+        draft.AddKey(KeyClasses.VoucherLast4, made.CodeLast4);
+        var issued = draft.Head.VouchersIssued + 1;
+        var all = draft.Head.Lines.Sum(candidate => candidate.Quantity);
+        draft.Head = draft.Head with
+        {
+            VouchersIssued = issued,
+            Fulfilment = issued < all ? FulfilmentStatus.Partial : FulfilmentStatus.Done,
+        };
+    }
+
+    private static PaymentStatus PaymentOf(IReadOnlyList<Tender> tenders)
+    {
+        if (tenders.All(tender => tender.Captured.Minor >= tender.Amount.Minor))
+            return PaymentStatus.Captured;
+        if (tenders.Any(tender => tender.Captured.IsPositive))
+            return PaymentStatus.PartlyCaptured;
+        return tenders.All(tender => tender.Authorised.IsPositive) ? PaymentStatus.Authorised : PaymentStatus.None;
+    }
+
+    private static Money AmountOf(Effect effect) => effect.Amount ?? throw new InvalidDataException($"{effect.Key} has no amount.");
+}

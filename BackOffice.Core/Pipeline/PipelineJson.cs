@@ -1,0 +1,32 @@
+using System.Text.Json.Serialization;
+
+namespace BackOffice.Core.Pipeline;
+
+/// <summary>JSON that steps hand to the workflow or keep with an intent.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
+[JsonSerializable(typeof(PreparedVoucher))]
+[JsonSerializable(typeof(FraudOutput))]
+[JsonSerializable(typeof(ReviewOutput))]
+[JsonSerializable(typeof(ReferenceOutput))]
+[JsonSerializable(typeof(VouchersOutput))]
+[JsonSerializable(typeof(OrderInput))]
+[JsonSerializable(typeof(StepInput))]
+internal sealed partial class PipelineJson : JsonSerializerContext;
+
+/// <summary>A voucher's code before it is issued: the same whenever the key is sent.</summary>
+internal sealed record PreparedVoucher(string VoucherId, int LineId, int Unit, string CodeHash, string CodeLast4, string CodeCipher);
+
+/// <param name="Verdict"><c>pass</c> or <c>review</c>; a rejection fails the step.</param>
+internal sealed record FraudOutput(int Score, string Verdict);
+
+internal sealed record ReviewOutput(string Decision);
+
+internal sealed record ReferenceOutput(string Reference);
+
+internal sealed record VouchersOutput(int Vouchers);
+
+/// <summary>The input of an order's execution.</summary>
+internal sealed record OrderInput(string Order);
+
+/// <summary>The input of each task.</summary>
+internal sealed record StepInput(string Order, string Execution);

@@ -1,0 +1,50 @@
+namespace BackOffice.Core.Pipeline;
+
+/// <summary>All intervals of the pipeline, section <c>Pipeline</c>; tests make them short.</summary>
+public sealed record PipelineOptions
+{
+    public const string Section = "Pipeline";
+
+    /// <summary>Above this score (0 to 100) a person looks at the order.</summary>
+    public int ReviewAbove { get; init; } = 60;
+
+    /// <summary>How long a person has to decide a hold before it shows as late.</summary>
+    public TimeSpan DecideHoldWithin { get; init; } = TimeSpan.FromMinutes(30);
+
+    /// <summary>How long an order may belong to a claim that does not renew it.</summary>
+    public TimeSpan Lease { get; init; } = TimeSpan.FromMinutes(10);
+
+    /// <summary>An instant order should be done by then, and be dispatched.</summary>
+    public TimeSpan InstantDue { get; init; } = TimeSpan.FromMinutes(5);
+
+    /// <summary>A batch order should be done by then: three jobs and some slack.</summary>
+    public TimeSpan BatchDue { get; init; } = TimeSpan.FromMinutes(50);
+
+    /// <summary>Batch jobs run at multiples of this since midnight UTC.</summary>
+    public TimeSpan BatchEvery { get; init; } = TimeSpan.FromMinutes(15);
+
+    /// <summary>How often the batch jobs take up what failed with a retryable error; then a person must.</summary>
+    public int MaxFallbacks { get; init; } = 4;
+
+    /// <summary>How often reconciler, sweeper and lease renewal look for what is due.</summary>
+    public TimeSpan LookEvery { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>When an unknown effect is looked up after it became unknown and after each look-up without an answer; then a person must.</summary>
+    public IReadOnlyList<TimeSpan> LookUpAfter { get; init; } =
+        [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
+
+    /// <summary>A key is not sent again this long before its lifetime ends.</summary>
+    public TimeSpan KeyMargin { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>How long a queue message is invisible while the dispatcher works on it.</summary>
+    public TimeSpan DispatchVisibility { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Deliveries before a message becomes a dead letter.</summary>
+    public int DispatchTries { get; init; } = 5;
+
+    /// <summary>Hand-outs of one step done at once.</summary>
+    public int WorkersPerStep { get; init; } = 24;
+
+    /// <summary>Orders dispatched, or taken up by one batch job, at once.</summary>
+    public int Parallel { get; init; } = 32;
+}

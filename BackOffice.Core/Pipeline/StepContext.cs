@@ -1,0 +1,37 @@
+using BackOffice.Core.Common;
+
+namespace BackOffice.Core.Pipeline;
+
+/// <summary>One hand-out of one step: who does it, and under which claim.</summary>
+/// <param name="Order">The order.</param>
+/// <param name="Operation"><c>checkout</c> for an order's processing.</param>
+/// <param name="Owner">The execution's name, or the batch run; the route's owner must be the same.</param>
+/// <param name="HandOut">Names the hand-out; the step row's key.</param>
+/// <param name="Token">The workflow task's token, which a hold keeps; null in a batch job.</param>
+public sealed record StepContext(OrderId Order, string Operation, string Owner, string HandOut, string? Token);
+
+/// <summary>How a step ended.</summary>
+public abstract record StepOutcome;
+
+/// <param name="OutputJson">What the workflow keeps of it.</param>
+public sealed record StepDone(string OutputJson) : StepOutcome;
+
+/// <param name="Code">One of <see cref="ErrorCodes"/>.</param>
+/// <param name="Message">In plain words, without personal data.</param>
+public sealed record StepFailed(string Code, string Message) : StepOutcome;
+
+/// <summary>A person answers later; the token is kept with the order.</summary>
+public sealed record StepWaits : StepOutcome;
+
+/// <summary>One step of an order: called by the workflow's worker and by the batch job alike.</summary>
+public interface IStep
+{
+    /// <summary>A name of <see cref="StepNames"/>.</summary>
+    string Name { get; }
+
+    /// <summary>
+    /// Does the step, or returns the stored outcome when its effect has succeeded. Never throws for an expected outcome. A call that was sent is
+    /// finished and recorded even when <paramref name="cancellationToken"/> fires.
+    /// </summary>
+    Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken);
+}
