@@ -214,6 +214,9 @@ public sealed record Route
     /// <summary>1 for <c>…-1</c>; a new run takes the next.</summary>
     public int Runs { get; init; }
 
+    /// <summary>The redrive count of <see cref="Execution"/> that was projected last; -1 for a new run not seen running yet.</summary>
+    public int Redrives { get; init; }
+
     /// <summary>How often the batch jobs took up what failed; bounded by configuration.</summary>
     public int FallbackCount { get; init; }
 

@@ -62,16 +62,19 @@ public sealed class Projector(
         var head = draft.Head;
         if (head.Route.Execution != change.Execution || head.Route.Owner != change.Execution)
             return s_unchanged;
+        // Read again after a crash, or older than the resume that is pending: the order is further than this line.
+        if (change.RedriveCount < head.Route.Redrives || (head.Resume is not null && change.RedriveCount <= head.Route.Redrives))
+            return s_unchanged;
         var now = clock.GetUtcNow();
+        draft.Head = head = head with { Resume = null, Route = head.Route with { Redrives = change.RedriveCount } };
         switch (change.Status)
         {
             case ExecutionStatus.Running:
-                if (head.Workflow is WorkflowStatus.Running && head.Resume is null)
+                if (head.Workflow is WorkflowStatus.Running)
                     return s_unchanged;
                 draft.Head = head with
                 {
                     Workflow = WorkflowStatus.Running,
-                    Resume = null,
                     NextLookupAt = head.UnknownEffects > 0 ? head.NextLookupAt : null,
                     Attention = head.Attention is AttentionStatus.NeedsAgent or AttentionStatus.NeedsOps && head.Fraud is not FraudStatus.Held
                         ? AttentionStatus.None
@@ -82,8 +85,6 @@ public sealed class Projector(
                 Fallback.Succeeded(draft, now);
                 return null;
             case ExecutionStatus.Failed or ExecutionStatus.TimedOut:
-                if (head.Resume is not null && head.Workflow is WorkflowStatus.Failed)
-                    return s_unchanged;
                 Fallback.Failed(draft, change.Error, change.Cause, StepOf(change.FailedState) ?? head.Step?.Name, options, now);
                 return null;
             case ExecutionStatus.Aborted:

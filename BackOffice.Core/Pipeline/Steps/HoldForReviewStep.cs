@@ -40,7 +40,7 @@ public sealed class HoldForReviewStep(OrderWriter orders, PipelineOptions option
 
                 if (known is not null && known.Token == (context.Token ?? ""))
                     return s_unchanged;
-                Place(context, draft, known);
+                Place(context, draft, known, options, clock.GetUtcNow());
                 return null;
             },
             cancellationToken).ConfigureAwait(false);
@@ -54,9 +54,9 @@ public sealed class HoldForReviewStep(OrderWriter orders, PipelineOptions option
         ? new StepDone(JsonSerializer.Serialize(new ReviewOutput("approved"), PipelineJson.Default.ReviewOutput))
         : new StepFailed(ErrorCodes.FraudRejected, "A person rejected the order.");
 
-    private void Place(StepContext context, OrderDraft draft, Hold? known)
+    /// <summary>Writes the hold; the fraud job of the batch path does it without a token.</summary>
+    internal static void Place(StepContext context, OrderDraft draft, Hold? known, PipelineOptions options, DateTimeOffset now)
     {
-        var now = clock.GetUtcNow();
         var hold = known ?? new Hold
         {
             HoldId = context.HandOut,
@@ -72,11 +72,11 @@ public sealed class HoldForReviewStep(OrderWriter orders, PipelineOptions option
         {
             Fraud = FraudStatus.Held,
             Attention = AttentionStatus.NeedsAgent,
-            Step = new CurrentStep(Name, StepStatus.Held, 1, null, null, now),
+            Step = new CurrentStep(StepNames.HoldForReview, StepStatus.Held, 1, null, null, now),
         };
         if (known is not null)
             return;
-        draft.Put(StepRows.New(draft, context, Name, now) with { Status = StepStatus.Held });
+        draft.Put(StepRows.New(draft, context, StepNames.HoldForReview, now) with { Status = StepStatus.Held });
         draft.Audit(
             s_actor, AuditActions.HoldPlaced, now,
             note: FormattableString.Invariant($"Score {hold.Score} is above {options.ReviewAbove}; a person decides by {hold.DecideBy:yyyy-MM-dd HH:mm} UTC."));
