@@ -36,6 +36,12 @@ public static class ErrorCodes
     public const string VoucherRefused = "Voucher.Refused";
     public const string AddressRefused = "Mail.AddressRefused";
 
+    /// <summary>The gateway refused a capture: no such authorisation, captured before, or more than was authorised.</summary>
+    public const string CaptureRefused = "Capture.Refused";
+
+    /// <summary>The gateway knows the key with another request: a bug of ours, and what the first request did may stand. Look up.</summary>
+    public const string KeyMismatch = "Gateway.KeyMismatch";
+
     public const string EffectUnknown = "EffectUnknown";
     public const string LeaseLost = "LeaseLost";
 

@@ -1,0 +1,46 @@
+namespace BackOffice.Core.Backends.Embedded.Sandbox;
+
+/// <summary>The four files, opened together: so the oracle finds all of them as soon as one gateway has started.</summary>
+internal sealed class SandboxFiles : IDisposable
+{
+    public SandboxFiles(SandboxOptions options, TimeProvider clock)
+    {
+        if (options.Validate() is { Count: > 0 } errors)
+            throw new ArgumentException(string.Join(" ", errors), nameof(options));
+        Options = options;
+        Clock = clock;
+        Directory.CreateDirectory(options.Folder);
+        Payments = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Payments), options, clock);
+        Fraud = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Fraud), options, clock);
+        Vouchers = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Vouchers), options, clock);
+        Mail = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Mail), options, clock);
+    }
+
+    public SandboxOptions Options { get; }
+
+    public TimeProvider Clock { get; }
+
+    public SandboxFile Payments { get; }
+
+    public SandboxFile Fraud { get; }
+
+    public SandboxFile Vouchers { get; }
+
+    public SandboxFile Mail { get; }
+
+    /// <summary>Waits as the wire would, then hands the answer over. Cancelled, it throws: the call was sent, and what it did stands.</summary>
+    public async Task<T> AnswerAsync<T>(T answer, TimeSpan delay, CancellationToken cancellationToken)
+    {
+        if (delay > TimeSpan.Zero)
+            await Task.Delay(delay, Clock, cancellationToken);
+        return answer;
+    }
+
+    public void Dispose()
+    {
+        Payments.Dispose();
+        Fraud.Dispose();
+        Vouchers.Dispose();
+        Mail.Dispose();
+    }
+}

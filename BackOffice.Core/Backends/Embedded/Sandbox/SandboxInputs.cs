@@ -1,0 +1,152 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Core.Backends.Embedded.Sandbox;
+
+/// <summary>
+/// Every input that makes a sandbox gateway misbehave, in the style of card processors' test numbers. All other inputs behave well. The same table
+/// stands in <c>docs/sandbox.md</c>; a test holds the two equal.
+/// </summary>
+public static class SandboxInputs
+{
+    private const string AtOnce = "nothing to settle";
+    private const string SameKey = "the same key again";
+    private const string LookUp = "look-up by key, or the same key again";
+    private const string LookUpOnly = "look-up by key";
+    private const string Never = "nothing: it stays down";
+    private const string Person = "a person with evidence";
+
+    /// <summary>All rows, in the order of the documentation.</summary>
+    public static IReadOnlyList<SandboxInput> All { get; } = [.. Build()];
+
+    private static readonly FrozenDictionary<string, SandboxInput> s_authorise = Index("authorise");
+    private static readonly FrozenDictionary<string, SandboxInput> s_capture = Index("capture");
+    private static readonly FrozenDictionary<string, SandboxInput> s_scan = Index("scan");
+    private static readonly FrozenDictionary<string, SandboxInput> s_issue = Index("issue");
+    private static readonly FrozenDictionary<string, SandboxInput> s_send = Index("send");
+
+    /// <summary>What the card's token does to an authorisation.</summary>
+    public static SandboxFault Authorise(string token) => Find(s_authorise, token);
+
+    /// <summary>What the card's token does to a capture.</summary>
+    public static SandboxFault Capture(string token) => Find(s_capture, token);
+
+    /// <summary>What a tag of the e-mail's local part (<c>ana+fraud-down@…</c>) does to a fraud scan; the first tag that is in the table counts.</summary>
+    public static SandboxFault Scan(string email) => FindTag(s_scan, email);
+
+    /// <summary>True when the scan of this e-mail is to end in a review.</summary>
+    public static bool ScanReviews(string email) => HasTag(email, "review");
+
+    /// <summary>True when the scan of this e-mail is to reject.</summary>
+    public static bool ScanRejects(string email) => HasTag(email, "reject");
+
+    /// <summary>What the offer's prefix (<c>VDOWN-spa</c>) does to the issue of a voucher.</summary>
+    public static SandboxFault Issue(string offerId)
+    {
+        var dash = offerId.IndexOf('-', StringComparison.Ordinal);
+        return dash <= 0 ? SandboxFault.None : Find(s_issue, offerId[..(dash + 1)]);
+    }
+
+    /// <summary>What a tag of the e-mail's local part does to a message.</summary>
+    public static SandboxFault Send(string email) => FindTag(s_send, email);
+
+    private static IEnumerable<SandboxInput> Build() =>
+    [
+        new("payment", "authorise", "tok_ok", SandboxFault.None, "reserves the amount", AtOnce),
+        .. Refusals("tok_declined", ErrorCodes.CardDeclined, "The card was declined."),
+        new("payment", "authorise", "tok_insufficient_funds", Refuse(ErrorCodes.CardInsufficientFunds, "The card has not enough funds."), "refused", AtOnce),
+        new("payment", "authorise", "tok_expired", Refuse(ErrorCodes.CardExpired, "The card has expired."), "refused", AtOnce),
+        .. Wire("payment", "authorise", words => "tok_" + words),
+        new("payment", "authorise", "tok_late", new(SandboxFaultKind.LostLate),
+            "takes effect, no answer; look-ups say not found until the late delay has passed", LookUp),
+        new("payment", "authorise", "tok_garbage_after", new(SandboxFaultKind.GarbageAfter), "takes effect, the answer cannot be read", LookUp),
+        new("payment", "authorise", "tok_duplicate_callback", new(SandboxFaultKind.DuplicateCallback),
+            "takes effect; the callback comes before the answer, and twice", AtOnce),
+        new("payment", "capture", "tok_capture_declined", Refuse(ErrorCodes.CardDeclined, "The capture was declined."), "refused", AtOnce),
+        .. Wire("payment", "capture", words => "tok_capture_" + words),
+        new("fraud", "scan", "+review", SandboxFault.None, "a score of 80 or more: a person looks", AtOnce),
+        new("fraud", "scan", "+reject", SandboxFault.None, "the scanner's own no", AtOnce),
+        .. Wire("fraud", "scan", words => "+fraud-" + Dashed(words)),
+        new("voucher", "issue", "SOLDOUT-", Refuse(ErrorCodes.VoucherRefused, "The offer is sold out."), "refused", AtOnce),
+        new("voucher", "issue", "SOLDOUTN-", Refuse(ErrorCodes.VoucherRefused, "The offer is sold out."), "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        new("voucher", "issue", "LASTN-", Refuse(ErrorCodes.VoucherRefused, "The offer is sold out.") with { ByUnit = true },
+            "units 1 to N of a line succeed, the others are refused", AtOnce, Numbered: true),
+        .. Wire("voucher", "issue", words => "V" + words.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() + "-"),
+        new("mail", "send", "+bounce", Refuse(ErrorCodes.AddressRefused, "The mail server refused the address."), "refused", AtOnce),
+        .. Wire("mail", "send", words => "+mail-" + Dashed(words)),
+    ];
+
+    private static IEnumerable<SandboxInput> Refusals(string text, string code, string message) =>
+    [
+        new("payment", "authorise", text, Refuse(code, message), "refused", AtOnce),
+        new("payment", "authorise", text + "_N", Refuse(code, message), "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+    ];
+
+    /// <summary>The faults of the wire, that every gateway has; <paramref name="name"/> writes their words in the gateway's own way.</summary>
+    private static IEnumerable<SandboxInput> Wire(string gateway, string operation, Func<string, string> name)
+    {
+        SandboxInput Row(string words, SandboxFault fault, string effect, string settles) =>
+            new(gateway, operation, name(words), fault, effect, settles, words.EndsWith("_N", StringComparison.Ordinal));
+        return
+        [
+            Row("timeout_before", new(SandboxFaultKind.LostBefore, 1), "the first call of a key is lost: nothing takes effect, no answer", SameKey),
+            Row("timeout_always", new(SandboxFaultKind.LostBefore), "every call is lost: nothing takes effect, no answer", Person),
+            Row("timeout_after", new(SandboxFaultKind.LostAfter), "takes effect, the first answer is lost", LookUp),
+            Row("500_after", new(SandboxFaultKind.ErrorAfter), "takes effect, answers 500; the same key gets the 500 again", LookUpOnly),
+            Row("lookup_down", new(SandboxFaultKind.LostAfter, LookupsLost: true), "takes effect, no answer; look-ups get none either", SameKey),
+            Row("lookup_lost_N", new(SandboxFaultKind.LostAfter, LookupsLost: true), "takes effect, no answer; the first N look-ups get none either", LookUp),
+            Row("busy_N", new(SandboxFaultKind.NotExecuted, Code: ErrorCodes.GatewayBusy, Message: "The gateway is busy."),
+                "the first N calls of a key are not executed (429), the next succeeds", SameKey),
+            Row("down_N", new(SandboxFaultKind.NotExecuted, Code: ErrorCodes.GatewayUnavailable, Message: "The gateway refuses connections."),
+                "the first N calls of a key are not executed (connection refused), the next succeeds", SameKey),
+            Row("down", new(SandboxFaultKind.NotExecuted, Code: ErrorCodes.GatewayUnavailable, Message: "The gateway refuses connections."),
+                "no call is ever executed (connection refused)", Never),
+            Row("slow", new(SandboxFaultKind.Slow), "takes effect, the answer takes the slow delay", AtOnce),
+        ];
+    }
+
+    private static string Dashed(string words) => words.Replace('_', '-');
+
+    private static SandboxFault Refuse(string code, string message) => new(SandboxFaultKind.Refused, Code: code, Message: message);
+
+    private static FrozenDictionary<string, SandboxInput> Index(string operation) =>
+        All.Where(input => input.Operation == operation).ToFrozenDictionary(input => input.Text, StringComparer.Ordinal);
+
+    private static SandboxFault FindTag(FrozenDictionary<string, SandboxInput> inputs, string email)
+    {
+        var at = email.LastIndexOf('@');
+        var plus = email.IndexOf('+', StringComparison.Ordinal);
+        while (plus >= 0 && plus < at)
+        {
+            var next = email.IndexOf('+', plus + 1);
+            var end = next < 0 || next > at ? at : next;
+            if (Find(inputs, email[plus..end]) is { Kind: not SandboxFaultKind.None } fault)
+                return fault;
+            plus = next;
+        }
+        return SandboxFault.None;
+    }
+
+    private static bool HasTag(string email, string tag)
+    {
+        var at = email.LastIndexOf('@');
+        return at > 0 && email[..at].Split('+').Skip(1).Contains(tag, StringComparer.Ordinal);
+    }
+
+    /// <summary>The row of the text itself, or the row with N for the number in it.</summary>
+    private static SandboxFault Find(FrozenDictionary<string, SandboxInput> inputs, string text)
+    {
+        if (inputs.TryGetValue(text, out var exact))
+            return exact.Numbered ? SandboxFault.None : exact.Fault;
+        var end = text.EndsWith('-') ? text.Length - 1 : text.Length;
+        var start = end;
+        while (start > 0 && char.IsAsciiDigit(text[start - 1]))
+            start--;
+        if (start == end || end - start > 2 || text[start] == '0')
+            return SandboxFault.None;
+        return inputs.TryGetValue(string.Concat(text.AsSpan(0, start), "N", text.AsSpan(end)), out var numbered) && numbered.Numbered
+            ? numbered.Fault with { Times = int.Parse(text.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture) }
+            : SandboxFault.None;
+    }
+}
