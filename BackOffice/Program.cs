@@ -1,1 +1,3 @@
-Console.WriteLine("hello");
+using BackOffice.Hosting;
+
+return await ServerHost.RunAsync(new ServerSettings(), CancellationToken.None);

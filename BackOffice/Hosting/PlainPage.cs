@@ -1,0 +1,32 @@
+using System.Text.Encodings.Web;
+
+namespace BackOffice.Hosting;
+
+/// <summary>A small page without script, for what lies before the sign-in and after the sign-out. Text is encoded here; the body is markup.</summary>
+internal static class PlainPage
+{
+    public static IResult Create(string title, string bodyHtml, int status = StatusCodes.Status200OK) =>
+        Results.Content(
+            $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>{Encode(title)} · BackOffice</title>
+            <link rel="stylesheet" href="/plain.css">
+            </head>
+            <body>
+            <header><span class="mark" aria-hidden="true"></span><span class="name">BackOffice</span></header>
+            <main>
+            <h1>{Encode(title)}</h1>
+            {bodyHtml}
+            </main>
+            </body>
+            </html>
+            """,
+            "text/html; charset=utf-8",
+            statusCode: status);
+
+    public static string Encode(string text) => HtmlEncoder.Default.Encode(text);
+}

@@ -1,0 +1,51 @@
+using BackOffice.Core.Access;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.AspNetCore.Authentication.OpenIdConnect;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+
+namespace BackOffice.Hosting.SignIn;
+
+internal static class SignInSetup
+{
+    /// <summary>The policy of the HTTP API: a bearer token or the command line's socket, never the browser's cookie.</summary>
+    public const string ApiPolicy = "api";
+
+    public static IServiceCollection AddSignIn(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddOptions<SignInOptions>().Bind(configuration.GetSection(SignInOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<SignInOptions>, SignInOptionsValidator>();
+        services.TryAddSingleton<GroupRoles>();
+        services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme)
+            .AddCookie()
+            .AddOpenIdConnect()
+            .AddJwtBearer()
+            .AddScheme<AuthenticationSchemeOptions, CommandLineAuthentication>(CommandLineAuthentication.SchemeName, null);
+        services.AddSingleton<IConfigureOptions<CookieAuthenticationOptions>, SessionCookie>();
+        services.AddSingleton<IConfigureOptions<OpenIdConnectOptions>, OidcSetup>();
+        services.AddSingleton<IConfigureOptions<JwtBearerOptions>, ApiTokenSetup>();
+        services.AddAuthorization(AddPolicies);
+        services.AddCascadingAuthenticationState();
+        services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
+        services.AddScoped<CurrentActor>();
+        return services;
+    }
+
+    /// <summary>Closed by default: what says nothing about itself needs a person who is signed in and has at least one role.</summary>
+    private static void AddPolicies(AuthorizationOptions options)
+    {
+        var person = new AuthorizationPolicyBuilder(CookieAuthenticationDefaults.AuthenticationScheme)
+            .RequireAuthenticatedUser().RequireClaim(SessionClaims.Role).Build();
+        options.DefaultPolicy = person;
+        options.FallbackPolicy = person;
+        foreach (var permission in Enum.GetValues<Permission>())
+            options.AddPolicy(RolePermissions.NameOf(permission), policy => policy.Combine(person).AddRequirements(new PermissionRequirement(permission)));
+        options.AddPolicy(ApiPolicy, policy => policy
+            .AddAuthenticationSchemes(JwtBearerDefaults.AuthenticationScheme, CommandLineAuthentication.SchemeName)
+            .RequireAuthenticatedUser());
+    }
+}

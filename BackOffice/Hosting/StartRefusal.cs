@@ -1,0 +1,46 @@
+using BackOffice.Core.Backends.Embedded;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.Extensions.Options;
+
+namespace BackOffice.Hosting;
+
+/// <summary>Turns the reasons for not starting into a message and an exit code. A stack trace is for bugs, not for settings.</summary>
+internal static class StartRefusal
+{
+    public static async Task<int> GuardAsync(Func<Task<int>> run)
+    {
+        try
+        {
+            return await run();
+        }
+        catch (StartRefusedException refused)
+        {
+            return Tell(refused.ExitCode, refused.Message, refused.Reasons);
+        }
+        catch (OptionsValidationException invalid)
+        {
+            return Tell(ExitCodes.BadConfiguration, "BackOffice does not start: settings are missing or wrong.", invalid.Failures);
+        }
+        catch (AggregateException several) when (several.InnerExceptions.All(inner => inner is OptionsValidationException))
+        {
+            return Tell(ExitCodes.BadConfiguration, "BackOffice does not start: settings are missing or wrong.",
+                several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(invalid => invalid.Failures));
+        }
+        catch (DataRefused refused)
+        {
+            return Tell(refused.Refusal is DataRefusal.InUse ? ExitCodes.DataInUse : ExitCodes.DataUnusable, refused.Message, [refused.WhatToDo]);
+        }
+        catch (IOException address) when (address.InnerException is AddressInUseException)
+        {
+            return Tell(ExitCodes.AddressUnavailable, address.Message, ["Stop the other program, or give --urls another address."]);
+        }
+    }
+
+    private static int Tell(int exitCode, string title, IEnumerable<string> reasons)
+    {
+        Console.Error.WriteLine(title);
+        foreach (var reason in reasons)
+            Console.Error.WriteLine("  " + reason);
+        return exitCode;
+    }
+}
