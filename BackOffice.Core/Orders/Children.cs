@@ -119,6 +119,8 @@ public sealed record CommandRow
 
     public required string ActorId { get; init; }
 
+    public required string ActorName { get; init; }
+
     public required DateTimeOffset At { get; init; }
 
     /// <summary>Requested, then Accepted or Refused.</summary>

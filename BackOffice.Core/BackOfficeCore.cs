@@ -1,0 +1,51 @@
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
+using BackOffice.Core.Pipeline.Steps;
+using BackOffice.Core.Rollouts;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.FeatureManagement;
+
+namespace BackOffice.Core;
+
+/// <summary>Registers what is the same on every backend. The backend registers IStore, IQueues, IWorkflows, IActivityTasks, ICommitFeed, IAuditVerifier, VoucherVault and the gateways.</summary>
+public static class BackOfficeCore
+{
+    /// <summary>Orders, rollout, audit and live feed: what pages, API and command line use.</summary>
+    public static IServiceCollection AddBackOfficeCore(this IServiceCollection services, PipelineOptions options)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton<OrderWriter>().AddSingleton<EffectResults>().AddSingleton<EffectLedger>();
+        services.AddSingleton<Resume>().AddSingleton<Reconciler>();
+        services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
+        services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>();
+        services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
+        services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
+        services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
+        services.AddFeatureManagement().AddFeatureFilter<RolloutFilter>();
+        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<OrderFeed>().AddSingleton<IOrderFeed>(provider => provider.GetRequiredService<OrderFeed>());
+        services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
+        return services;
+    }
+
+    /// <summary>What moves orders: dispatcher, workers, batch jobs, projector, reconciler, sweeper. In the process that owns the data.</summary>
+    public static IServiceCollection AddBackOfficePipeline(this IServiceCollection services)
+    {
+        services.AddSingleton<IStep, FraudScanStep>().AddSingleton<IStep, HoldForReviewStep>().AddSingleton<IStep, AuthorisePaymentStep>();
+        services.AddSingleton<IStep, IssueVouchersStep>().AddSingleton<IStep, CapturePaymentStep>().AddSingleton<IStep, NotifyCustomerStep>();
+        services.AddSingleton<BatchJobs>();
+        services.AddHostedService<PipelineStart>();
+        services.AddHostedService<Projector>();
+        services.AddHostedService<StepWorkers>();
+        services.AddHostedService<Dispatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<BatchJobs>());
+        services.AddHostedService<Caretaker>();
+        return services;
+    }
+}

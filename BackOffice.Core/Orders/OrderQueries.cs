@@ -1,0 +1,71 @@
+using BackOffice.Core.Access;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Workflows;
+
+namespace BackOffice.Core.Orders;
+
+/// <inheritdoc cref="IOrders"/>
+public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
+{
+    /// <summary>The newest events of an execution that its order's page shows at once.</summary>
+    private const int HistoryShown = 1_000;
+
+    public async Task<Result<Page<OrderHead>>> SearchAsync(
+        OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.OrdersRead) is { } forbidden
+            ? forbidden
+            : await store.SearchAsync(query, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
+
+    public async Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        if (await store.GetWithChildrenAsync(order.Subject, cancellationToken).ConfigureAwait(false) is not { } stored)
+            return new NotFound("order.not-found", $"There is no order {order}.");
+        var draft = OrderDraft.Of(stored);
+        var view = new OrderView
+        {
+            Head = draft.Head,
+            Steps = [.. draft.Steps()],
+            Effects = [.. draft.Effects()],
+            Ledger = [.. draft.Ledger()],
+            Vouchers = [.. draft.Vouchers()],
+            Notes = [.. draft.Notes()],
+            // Who has the token can answer the workflow's task: it never leaves Core.
+            Hold = draft.Holds().OrderBy(hold => hold.Decision is null).ThenBy(hold => hold.PlacedAt).LastOrDefault() is { } hold ? hold with { Token = "" } : null,
+            Commands = [.. draft.Commands()],
+            Audit = await AuditAsync(order, actor, cancellationToken).ConfigureAwait(false),
+        };
+        return actor.Lacks(Permission.ExecutionsRead) is null && draft.Head.Route.Execution is { } execution
+            ? await WithExecutionAsync(view, execution, cancellationToken).ConfigureAwait(false)
+            : view;
+    }
+
+    public async Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        var counters = await store.CountersAsync(OrderCounters.HeadlinePrefix, cancellationToken).ConfigureAwait(false);
+        return Enum.GetValues<Headline>().ToDictionary(headline => headline, headline => counters.GetValueOrDefault(OrderCounters.NameOf(headline)));
+    }
+
+    private async Task<IReadOnlyList<StoredAudit>> AuditAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.AuditRead) is null
+            ? (await store.AuditAsync(new AuditQuery { Subject = order.Subject.Value }, null, 100, cancellationToken).ConfigureAwait(false)).Items
+            : [];
+
+    private async Task<OrderView> WithExecutionAsync(OrderView view, string name, CancellationToken cancellationToken)
+    {
+        if (await workflows.DescribeAsync(name, cancellationToken).ConfigureAwait(false) is not { } execution)
+            return view;
+        var definition = await workflows.DefinitionAsync(execution.Definition, execution.Revision, cancellationToken).ConfigureAwait(false);
+        var history = await workflows.HistoryAsync(name, newestFirst: true, null, HistoryShown, cancellationToken).ConfigureAwait(false);
+        return view with
+        {
+            Execution = execution,
+            Definition = definition,
+            History = history.IsSuccess ? [.. history.Value.Items.OrderBy(entry => entry.Id)] : [],
+        };
+    }
+}

@@ -1,0 +1,77 @@
+using System.Globalization;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
+using BackOffice.Core.Workflows;
+
+namespace BackOffice.Core.Orders;
+
+/// <summary>What a retry would do, in words: conditions, what runs again and why that is safe, what stays done.</summary>
+internal static class RetryChecks
+{
+    public static RetryCheck Of(OrderDraft draft, RetryMode mode, string? blocked, ExecutionDescription? execution, DefinitionRevision? newest)
+    {
+        var head = draft.Head;
+        if (blocked is not null)
+            return new RetryCheck(RetryMode.NotPossible, blocked, head.Version, [new(CheckVerdict.Blocks, blocked)], [], Done(draft), null);
+        var items = new List<CheckItem>();
+        if (head.Step is { } step)
+            items.Add(new(CheckVerdict.Good, $"Stopped in {Title(step.Name)}{(step.ErrorCode is { } code ? $" with {code}" : "")}."));
+        if (mode is RetryMode.LookUp)
+        {
+            items.Add(new(CheckVerdict.Warning, "A call was sent and had no answer. It is looked up, never sent under a new key."));
+            return new RetryCheck(mode, "We ask the gateway now, under the key of the call.", head.Version, items, [], Done(draft), null);
+        }
+
+        foreach (var refused in draft.Effects().Where(effect => effect.State is EffectState.Failed))
+        {
+            items.Add(ErrorCodes.AllowsNewAttempt(refused.ErrorCode)
+                ? new(CheckVerdict.Warning, $"{Title(refused.Key.Step)} was refused ({refused.ErrorCode}). It is tried as attempt {refused.Key.Attempt + 1}, with a new key.")
+                : new(CheckVerdict.Warning, $"{Title(refused.Key.Step)} was refused for good ({refused.ErrorCode}); the same answer is likely."));
+        }
+
+        foreach (var money in head.Tenders.Where(tender => tender.Authorised.IsPositive))
+            items.Add(new(CheckVerdict.Good, $"Not run again: {money.Authorised} authorised{(money.Captured.IsPositive ? $", {money.Captured} captured" : "")}."));
+        if (mode is RetryMode.Redrive && execution?.RedrivableUntil is { } until)
+            items.Add(new(CheckVerdict.Good, $"Redrive stays open until {until.UtcDateTime.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)} UTC."));
+        if (mode is RetryMode.NewRun && execution?.RedriveStatusReason is { } reason)
+            items.Add(new(CheckVerdict.Warning, reason));
+        if (execution is not null && newest is not null && newest.Revision != execution.Revision && mode is RetryMode.Redrive)
+            items.Add(new(CheckVerdict.Warning, $"The definition is now revision {newest.Revision}; this order stays on revision {execution.Revision}."));
+        var done = Done(draft);
+        var again = StepNames.All
+            .Where(name => name != StepNames.HoldForReview && !done.Contains(Title(name)))
+            .Select(name => $"{Title(name)}: under the key it had, so it cannot take effect twice")
+            .ToList();
+        return new RetryCheck(mode, Words(mode), head.Version, items, again, done, execution?.RedrivableUntil);
+    }
+
+    public static string Words(RetryMode mode) => mode switch
+    {
+        RetryMode.LookUp => "Look-up: we ask the gateway what became of the call.",
+        RetryMode.Redrive => "Redrive: the same execution goes on from the failed step. Done steps stay done.",
+        RetryMode.NewRun => "New run: a new execution starts; done steps return what they did and do not run again.",
+        RetryMode.NextBatch => "Next batch: the batch jobs take the order up at their next run.",
+        RetryMode.NotPossible => "Nothing can be retried now.",
+    };
+
+    public static string Title(string step) => step switch
+    {
+        StepNames.FraudScan => "Fraud scan",
+        StepNames.HoldForReview => "Hold for review",
+        StepNames.AuthorisePayment => "Authorise payment",
+        StepNames.IssueVouchers => "Issue vouchers",
+        StepNames.CapturePayment => "Capture payment",
+        StepNames.NotifyCustomer => "Notify customer",
+        _ => step,
+    };
+
+    private static List<string> Done(OrderDraft draft)
+    {
+        var effects = draft.Effects().ToLookup(effect => effect.Key.Step);
+        return [.. StepNames.All.Where(name => effects[name].Any() && Settled(draft.Head, name, effects[name])).Select(Title)];
+    }
+
+    private static bool Settled(OrderHead head, string step, IEnumerable<Effect> effects) => step is StepNames.IssueVouchers
+        ? head.Fulfilment is FulfilmentStatus.Done
+        : effects.GroupBy(effect => effect.Key.Unit).All(unit => unit.MaxBy(effect => effect.Key.Attempt)?.State is EffectState.Succeeded);
+}
