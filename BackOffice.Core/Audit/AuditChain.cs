@@ -1,7 +1,4 @@
-using System.Buffers;
-using System.Globalization;
 using System.Security.Cryptography;
-using System.Text.Json;
 using BackOffice.Core.Common;
 
 namespace BackOffice.Core.Audit;
@@ -39,53 +36,9 @@ public static class AuditChain
         return (new AuditRecord(entry, detail), new AuditHead(entry.Number, entry.Hash));
     }
 
-    /// <summary>SHA-256 of the entry's canonical JSON: fixed order of fields, invariant text, without <see cref="AuditEntry.Hash"/>.</summary>
-    public static string HashOf(AuditEntry entry)
-    {
-        var buffer = new ArrayBufferWriter<byte>(512);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("subject", entry.Subject);
-            json.WriteNumber("number", entry.Number);
-            json.WriteString("at", entry.At.UtcDateTime.ToString("O", CultureInfo.InvariantCulture));
-            json.WriteString("actor", entry.ActorId);
-            json.WriteString("action", entry.Action);
-            json.WriteString("command", entry.CommandId);
-            json.WriteNumber("version", entry.SubjectVersion);
-            json.WriteString("detail", entry.DetailDigest);
-            json.WriteString("previous", entry.Previous);
-            json.WriteEndObject();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-    }
+    /// <summary>SHA-256 of the entry's canonical JSON, which is without <see cref="AuditEntry.Hash"/>; see <see cref="AuditCanonical"/>.</summary>
+    public static string HashOf(AuditEntry entry) => Convert.ToHexStringLower(SHA256.HashData(AuditCanonical.Write(entry)));
 
     /// <summary>SHA-256 of the detail with its salt.</summary>
-    public static string DigestOf(AuditDetail detail)
-    {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            json.WriteString("salt", detail.Salt);
-            json.WriteString("actor", detail.ActorName);
-            json.WriteString("reason", detail.Reason);
-            json.WriteStartArray("changes");
-            foreach (var change in detail.Changes)
-            {
-                json.WriteStartArray();
-                json.WriteStringValue(change.Field);
-                json.WriteStringValue(change.Before);
-                json.WriteStringValue(change.After);
-                json.WriteEndArray();
-            }
-
-            json.WriteEndArray();
-            json.WriteString("note", detail.Note);
-            json.WriteEndObject();
-        }
-
-        return Convert.ToHexStringLower(SHA256.HashData(buffer.WrittenSpan));
-    }
+    public static string DigestOf(AuditDetail detail) => Convert.ToHexStringLower(SHA256.HashData(AuditCanonical.Write(detail)));
 }

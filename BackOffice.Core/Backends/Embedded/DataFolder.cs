@@ -72,9 +72,7 @@ public sealed class DataFolder : IDisposable
     public string Expect(string name)
     {
         var path = PathOf(name);
-        bool promised;
-        lock (_gate)
-            promised = _marker.Databases.Contains(name);
+        var promised = IsInitialised(name);
         var file = new FileInfo(path);
         if (!file.Exists)
         {
@@ -93,6 +91,13 @@ public sealed class DataFolder : IDisposable
         Span<byte> header = stackalloc byte[SqliteHeaderBytes];
         stream.ReadExactly(header);
         return header.SequenceEqual(s_sqliteMagic) ? path : throw DataRefused.Damaged(path, "it does not start as a SQLite database does.");
+    }
+
+    /// <summary>True once <see cref="MarkInitialised"/> was called for it, in this life of the folder or an earlier one.</summary>
+    public bool IsInitialised(string name)
+    {
+        lock (_gate)
+            return _marker.Databases.Contains(name);
     }
 
     /// <summary>From now on the database must be there whenever the folder is opened. Durable when it returns; may be repeated.</summary>

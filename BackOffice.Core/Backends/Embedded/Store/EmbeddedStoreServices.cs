@@ -1,0 +1,29 @@
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+
+namespace BackOffice.Core.Backends.Embedded.Store;
+
+public static class EmbeddedStoreServices
+{
+    /// <summary>
+    /// The order store, its queues and its feed in the <see cref="DataFolder"/> that composition registered. The file is opened when the store is
+    /// first asked for; <see cref="DataRefused"/> then says why it is not.
+    /// </summary>
+    public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, EmbeddedStoreOptions? options = null)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(options ?? new EmbeddedStoreOptions());
+        services.TryAddSingleton<CommitFeed>();
+        services.TryAddSingleton<ICommitFeed>(provider => provider.GetRequiredService<CommitFeed>());
+        services.TryAddSingleton(provider => SqliteStore.Open(
+            provider.GetRequiredService<DataFolder>(),
+            provider.GetRequiredService<CommitFeed>(),
+            provider.GetRequiredService<EmbeddedStoreOptions>(),
+            provider.GetRequiredService<ILogger<SqliteStore>>()));
+        services.TryAddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
+        return services;
+    }
+}

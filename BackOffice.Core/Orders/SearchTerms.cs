@@ -1,0 +1,81 @@
+using System.Text.RegularExpressions;
+
+namespace BackOffice.Core.Orders;
+
+/// <summary>One reading of what was typed into the box.</summary>
+public abstract record SearchTerm
+{
+    /// <summary>The one order with this id.</summary>
+    public sealed record Id(string OrderId) : SearchTerm;
+
+    /// <summary>Orders whose id starts so.</summary>
+    public sealed record IdStart(string Prefix) : SearchTerm;
+
+    /// <summary>Orders that hold the key, or one that starts with it.</summary>
+    public sealed record Key(string Class, string Value, bool Prefix = false) : SearchTerm;
+
+    /// <summary>Orders whose customer's name has all the words; of the last word the start is enough.</summary>
+    public sealed record Name(IReadOnlyList<string> Words) : SearchTerm;
+}
+
+/// <summary>What the text of the box may mean, the same for every store: the first reading that finds something is the one that is shown.</summary>
+public static partial class SearchTerms
+{
+    /// <summary>A phone number's start has at least so many digits.</summary>
+    private const int PhoneDigits = 4;
+
+    /// <summary>Readings in the order in which they are tried; empty when the text holds nothing to look for.</summary>
+    public static IReadOnlyList<SearchTerm> Of(string text)
+    {
+        text = text.Trim();
+        if (text.Length > KeyNormaliser.MaxLength)
+            text = text[..KeyNormaliser.MaxLength];
+        if (OrderIdForm().IsMatch(text))
+            return [new SearchTerm.Id(text.ToUpperInvariant())];
+        if (text.Contains('@', StringComparison.Ordinal))
+        {
+            var email = KeyNormaliser.Email(text);
+            return [new SearchTerm.Key(KeyClasses.Email, email), new SearchTerm.Key(KeyClasses.Email, email, Prefix: true)];
+        }
+
+        var terms = new List<SearchTerm>();
+        if (ExecutionForm().IsMatch(text))
+            terms.Add(new SearchTerm.Key(KeyClasses.Execution, KeyNormaliser.Execution(text)));
+        if (IdStartForm().IsMatch(text))
+            terms.Add(new SearchTerm.IdStart(text.ToUpperInvariant()));
+        var reference = KeyNormaliser.Reference(text);
+        if (reference.Length > 0)
+        {
+            terms.Add(new SearchTerm.Key(KeyClasses.External, reference));
+            terms.Add(new SearchTerm.Key(KeyClasses.UserGuid, reference));
+            terms.Add(new SearchTerm.Key(KeyClasses.GatewayReference, reference));
+        }
+
+        if (LastFourForm().IsMatch(text))
+            terms.Add(new SearchTerm.Key(KeyClasses.VoucherLast4, text.ToUpperInvariant()));
+        if (PhoneForm().IsMatch(text) && KeyNormaliser.Phone(text) is { Length: >= PhoneDigits } phone)
+        {
+            terms.Add(new SearchTerm.Key(KeyClasses.Phone, phone));
+            terms.Add(new SearchTerm.Key(KeyClasses.Phone, phone, Prefix: true));
+        }
+
+        if (KeyNormaliser.NameWords(text) is { Count: > 0 } words)
+            terms.Add(new SearchTerm.Name(words));
+        return terms;
+    }
+
+    [GeneratedRegex("^[a-z]{2}-[0-9a-z]{4}-[0-9a-z]{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex OrderIdForm();
+
+    [GeneratedRegex("^[a-z]{2}-([0-9a-z]{3}|[0-9a-z]{4}(-[0-9a-z]{0,3})?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex IdStartForm();
+
+    [GeneratedRegex("^[a-z]{2}-[0-9a-z]{4}-[0-9a-z]{4}-[0-9]+$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ExecutionForm();
+
+    [GeneratedRegex(@"^[0-9a-z]{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LastFourForm();
+
+    [GeneratedRegex(@"^[+(]?[\d\s().\-/+]+$", RegexOptions.CultureInvariant)]
+    private static partial Regex PhoneForm();
+}
