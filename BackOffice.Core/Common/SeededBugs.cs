@@ -22,9 +22,12 @@ internal static class SeededBugs
     /// <summary>The store does not wait for the disk.</summary>
     public const string SynchronousOff = "synchronous-off";
 
-    /// <summary>One of the names above, or null; the variable BACKOFFICE_SEEDED_BUG sets it for a child process.</summary>
-    public static volatile string? Active = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
+    private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
+    private static readonly AsyncLocal<string?> s_here = new();
 
-    public static bool Is(string bug) => Active == bug;
+    /// <summary>Switches one on for what the caller awaits from here on; the variable BACKOFFICE_SEEDED_BUG does it for a child process.</summary>
+    public static void Plant(string? bug) => s_here.Value = bug;
+
+    public static bool Is(string bug) => (s_here.Value ?? s_process) == bug;
 }
 #endif
