@@ -1,0 +1,134 @@
+using System.Collections.Immutable;
+using System.Security.Cryptography;
+using BackOffice.Core.Access;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Intake;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
+using BackOffice.Core.Pipeline.Steps;
+using BackOffice.Core.Rollouts;
+using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.FeatureManagement;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace BackOffice.Tests.Fakes;
+
+/// <summary>The pipeline's parts on a store in memory, a fake engine and fake gateways; nothing runs unless the test says so.</summary>
+internal sealed class PipelineLab
+{
+    private readonly IVariantFeatureManager _features;
+
+    public PipelineLab()
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton(Policies).AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
+        services.AddFeatureManagement().AddFeatureFilter<RolloutFilter>();
+        _features = services.BuildServiceProvider().GetRequiredService<IVariantFeatureManager>();
+    }
+
+    public static Actor Operator { get; } = Person("op|1", "Otis Fairweather", Role.Operations);
+
+    public MemoryStore Store { get; } = new();
+
+    public FakeWorkflows Workflows { get; } = new();
+
+    public FakeGateways Gateways { get; } = new();
+
+    public TestClock Clock { get; } = new();
+
+    public PipelineOptions Options { get; } = new();
+
+    public RolloutPolicies Policies { get; } = new();
+
+    public OrderWriter Orders => new(Store, Clock);
+
+    public EffectLedger Ledger => new(Orders, new EffectResults(Options), Options, Clock);
+
+    public Resume Resume => new(Orders, Workflows, Options, Clock);
+
+    public Reconciler Reconciler => new(
+        Orders, Ledger, Resume, Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
+
+    public Projector Projector => new(Store, Orders, Workflows, Options, Clock, NullLogger<Projector>.Instance);
+
+    public BatchJobs BatchJobs => new(Store, Orders, Steps, Options, Clock, NullLogger<BatchJobs>.Instance);
+
+    public IOrderCommands Commands => new OrderCommands(
+        new PlaceOrders(Store, _features, Policies, Options, Clock),
+        new RetryOrders(Orders, Workflows, Resume, Reconciler, Clock),
+        new HoldDecisions(Orders, Workflows, Options, Clock),
+        Orders,
+        Clock);
+
+    public IReadOnlyList<IStep> Steps
+    {
+        get
+        {
+            var vault = new VoucherVault(s_key);
+            return
+            [
+                new FraudScanStep(Ledger, Gateways, Options), new HoldForReviewStep(Orders, Options, Clock), new AuthorisePaymentStep(Ledger, Orders, Gateways),
+                new IssueVouchersStep(Ledger, Orders, Gateways, vault), new CapturePaymentStep(Ledger, Orders, Gateways), new NotifyCustomerStep(Ledger, Orders, Gateways, vault),
+            ];
+        }
+    }
+
+    private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(VoucherVault.KeyBytes);
+
+    public static Actor Person(string id, string name, Role role) => new(id, name, ActorKind.Person, RolePermissions.Of(role).ToImmutableHashSet());
+
+    public void Dial(int basisPoints) =>
+        Policies.Replace(new RolloutPolicy { Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 1, Dial = basisPoints });
+
+    public async Task<OrderHead> PlaceAsync(int quantity = 1, string key = "key-1", string body = "body-1")
+    {
+        var placed = await Commands.PlaceAsync(new PlaceOrder(Request(quantity), "test", key, body), Operator, default);
+        Assert.True(placed.IsSuccess, placed.Error?.Message);
+        return placed.Value.Head;
+    }
+
+    /// <summary>Delivers the order's notification once.</summary>
+    public Task<Error?> DispatchAsync(OrderId order) =>
+        new Dispatcher(new NoQueues(), Orders, Workflows, Options, Clock, NullLogger<Dispatcher>.Instance).DispatchOneAsync(
+            new QueueMessage(1, order.Value, System.Text.Encoding.UTF8.GetBytes(Dispatcher.InputOf(order)), 1, "r-1"), default);
+
+    /// <summary>Runs one step as the order's execution would.</summary>
+    public Task<StepOutcome> StepAsync(OrderHead order, string step, string handOut) => Steps.First(one => one.Name == step).RunAsync(
+        new StepContext(order.Id, EffectKey.Checkout, order.Route.Execution!, handOut, "token-" + handOut), default);
+
+    public Task<long> ProjectAsync(long position = 0) => Projector.ProjectAsync(position, default);
+
+    public async Task<OrderHead> HeadAsync(OrderId order) => (await Orders.ReadAsync(order, default))!.Head;
+
+    public async Task<OrderDraft> DraftAsync(OrderId order) => (await Orders.ReadAsync(order, default))!;
+
+    public static OrderRequest Request(int quantity = 1)
+    {
+        var head = SampleOrders.Head(DateTimeOffset.UnixEpoch, quantity);
+        return new OrderRequest { Kind = head.Kind, Brand = head.Brand, Customer = head.Customer, Lines = head.Lines, Tenders = head.Tenders };
+    }
+
+    private sealed class NoQueues : IQueues
+    {
+        public Task<int> RelayAsync(string topic, int limit, CancellationToken cancellationToken) => Task.FromResult(0);
+
+        public Task WaitForOutboxAsync(string topic, TimeSpan atMost, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<IReadOnlyList<QueueMessage>> ReceiveAsync(string queue, int limit, TimeSpan visibility, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<QueueMessage>>([]);
+
+        public Task AcknowledgeAsync(string queue, IReadOnlyList<QueueMessage> messages, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task ReleaseAsync(string queue, QueueMessage message, TimeSpan delay, int maxReceives, string reason, CancellationToken cancellationToken) =>
+            Task.CompletedTask;
+
+        public Task<IReadOnlyList<QueueState>> StatesAsync(CancellationToken cancellationToken) => Task.FromResult<IReadOnlyList<QueueState>>([]);
+
+        public Task<IReadOnlyList<DeadLetter>> DeadLettersAsync(string queue, int limit, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<DeadLetter>>([]);
+
+        public Task<bool> RedriveAsync(string queue, long id, CancellationToken cancellationToken) => Task.FromResult(false);
+    }
+}
