@@ -47,4 +47,38 @@ public sealed record PipelineOptions
 
     /// <summary>Orders dispatched, or taken up by one batch job, at once.</summary>
     public int Parallel { get; init; } = 32;
+
+    /// <summary>Every setting that is wrong, by its key; empty when all are right.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        List<string> errors = [];
+        if (ReviewAbove is < 0 or > 100)
+            errors.Add("Pipeline:ReviewAbove must be from 0 to 100.");
+        foreach (var (name, value) in new[]
+        {
+            (nameof(DecideHoldWithin), DecideHoldWithin), (nameof(Lease), Lease), (nameof(InstantDue), InstantDue), (nameof(BatchDue), BatchDue),
+            (nameof(BatchEvery), BatchEvery), (nameof(LookEvery), LookEvery), (nameof(DispatchVisibility), DispatchVisibility),
+        })
+        {
+            if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
+                errors.Add($"Pipeline:{name} must be above 0 and at most a day.");
+        }
+
+        if (LookUpAfter.Count == 0 || LookUpAfter.Any(wait => wait <= TimeSpan.Zero))
+            errors.Add("Pipeline:LookUpAfter needs at least one time, each above 0.");
+        if (KeyMargin < TimeSpan.Zero)
+            errors.Add("Pipeline:KeyMargin must not be negative.");
+        foreach (var (name, value) in new[]
+        {
+            (nameof(DispatchTries), DispatchTries), (nameof(WorkersPerStep), WorkersPerStep), (nameof(Parallel), Parallel),
+        })
+        {
+            if (value is < 1 or > 1_000)
+                errors.Add($"Pipeline:{name} must be from 1 to 1,000.");
+        }
+
+        if (MaxFallbacks is < 0 or > 1_000)
+            errors.Add("Pipeline:MaxFallbacks must be from 0 to 1,000.");
+        return errors;
+    }
 }
