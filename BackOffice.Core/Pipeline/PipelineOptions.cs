@@ -33,6 +33,9 @@ public sealed record PipelineOptions
     public IReadOnlyList<TimeSpan> LookUpAfter { get; init; } =
         [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
+    /// <summary>How often one key is sent at most, when look-ups say that the gateway does not know it; then a person must.</summary>
+    public int MaxSends { get; init; } = 4;
+
     /// <summary>A key is not sent again this long before its lifetime ends.</summary>
     public TimeSpan KeyMargin { get; init; } = TimeSpan.FromHours(4);
 
@@ -70,7 +73,7 @@ public sealed record PipelineOptions
             errors.Add("Pipeline:KeyMargin must not be negative.");
         foreach (var (name, value) in new[]
         {
-            (nameof(DispatchTries), DispatchTries), (nameof(WorkersPerStep), WorkersPerStep), (nameof(Parallel), Parallel),
+            (nameof(DispatchTries), DispatchTries), (nameof(MaxSends), MaxSends), (nameof(WorkersPerStep), WorkersPerStep), (nameof(Parallel), Parallel),
         })
         {
             if (value is < 1 or > 1_000)
