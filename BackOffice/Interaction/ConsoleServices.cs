@@ -28,6 +28,7 @@ public static class ConsoleServices
         services.TryAddScoped<Browser>();
         services.TryAddScoped<Shortcuts>();
         services.TryAddScoped<PageReader>();
+        services.TryAddScoped<PageTools>();
         services.TryAddTransient<CommandRunner>();
         return services;
     }

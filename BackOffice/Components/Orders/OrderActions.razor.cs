@@ -1,0 +1,43 @@
+using BackOffice.Core.Access;
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using Microsoft.AspNetCore.Components;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>What can be done with an order. What the person may not do is not there; what cannot be done now stays and says why.</summary>
+public sealed partial class OrderActions
+{
+    [Parameter, EditorRequired] public required OrderView View { get; set; }
+
+    [Parameter] public Actor? Actor { get; set; }
+
+    [Parameter] public bool Copied { get; set; }
+
+    [Parameter] public EventCallback OnCopy { get; set; }
+
+    [Parameter] public EventCallback OnRetry { get; set; }
+
+    [Parameter] public EventCallback OnDecide { get; set; }
+
+    [Parameter] public EventCallback OnNote { get; set; }
+
+    private bool IsRetryDue => View.Head.Headline is Headline.Failed or Headline.Stuck && WhyNoRetry(View.Head) is null && View.Hold is not { Decision: null };
+
+    /// <summary>Why a retry makes no sense for an order as it stands; null where the retry check decides.</summary>
+    public static string? WhyNoRetry(OrderHead head) => head switch
+    {
+        { History: true } => "An order of the past is not processed here",
+        { Headline: Headline.Retrying, Workflow: WorkflowStatus.FellBack } => null,
+        { Headline: Headline.Retrying or Headline.Running } => "The workflow still tries by itself",
+        { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => "The next batch takes it up",
+        { Headline: Headline.Queued } => "It is about to start",
+        { Headline: Headline.Held } => "A person decides the hold first",
+        { Headline: Headline.Refunding } => "A refund is under way",
+        { Headline: Headline.Done } => "Everything is done",
+        { Headline: Headline.Cancelled or Headline.Refunded } => "The order is closed",
+        { Headline: Headline.Unknown or Headline.Stuck or Headline.Failed } => null,
+    };
+
+    private bool Has(Permission permission) => Actor?.Permissions.Contains(permission) == true;
+}

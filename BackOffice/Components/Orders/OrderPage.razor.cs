@@ -1,0 +1,219 @@
+using BackOffice.Components.Orders.Run;
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Workflows;
+using Microsoft.AspNetCore.Components;
+using MudBlazor;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>One order, whole and live.</summary>
+public sealed partial class OrderPage : IAsyncDisposable
+{
+    // The engine's own events (a retry planned, a timer) come without a commit of the order; while it runs, the page looks again.
+    private static readonly TimeSpan s_lookAgain = TimeSpan.FromSeconds(2);
+
+    private readonly CancellationTokenSource _leave = new();
+    private readonly List<IDisposable> _keys = [];
+    private IDisposable? _ticks;
+    private FeedReader? _feed;
+    private string? _shownId, _selectedName;
+    private OrderView? _view;
+    private OrderRun _run = new([], null, false);
+    private OrderSentence _sentence = new("", "");
+    private IReadOnlyList<TimelineRow> _timeline = [];
+    private StateRun? _selected;
+    private Actor? _actor;
+    private Error? _error;
+    private DateTimeOffset _readAt;
+    private string _announced = "";
+    private bool _reading, _again, _copied;
+
+    [Inject] public required IOrders Orders { get; init; }
+
+    [Inject] public required IOrderFeed Feed { get; init; }
+
+    [Inject] public required ICurrentActor CurrentActor { get; init; }
+
+    [Inject] public required PageReader Reader { get; init; }
+
+    [Inject] public required PageTools Tools { get; init; }
+
+    [Inject] public required IDialogService Dialogs { get; init; }
+
+    [Parameter] public string Id { get; set; } = "";
+
+    private Ticker Ticker => Tools.Ticker;
+
+    private string KindWord => _view?.Head.Kind switch { OrderKind.AirCheckout => "Air checkout", OrderKind.DealVoucher or null => "City deal" };
+
+    private string? ChipDetail => _view?.Head is { Headline: Headline.Retrying, Step: { } step } ? $"try {Math.Max(1, step.Attempt)}" : null;
+
+    public async ValueTask DisposeAsync()
+    {
+        _ticks?.Dispose();
+        _keys.ForEach(key => key.Dispose());
+        Tools.Zone.Changed -= OnZone;
+        await _leave.CancelAsync();
+        if (_feed is not null)
+            await _feed.DisposeAsync();
+        _leave.Dispose();
+    }
+
+    protected override void OnInitialized()
+    {
+        Tools.Zone.Changed += OnZone;
+        _ticks = Ticker.Listen(() => _ = InvokeAsync(TickAsync));
+        _keys.Add(Tools.Shortcuts.On("c", () => CopySentenceAsync()));
+        _keys.Add(Tools.Shortcuts.On("r", RetryAsync));
+        _keys.Add(Tools.Shortcuts.On("n", AddNoteAsync));
+    }
+
+    protected override async Task OnParametersSetAsync()
+    {
+        if (_shownId == Id)
+            return;
+        var isFirst = _shownId is null;
+        _shownId = Id;
+        (_view, _error, _selected, _selectedName) = (null, null, null, null);
+        if (_feed is not null)
+            await _feed.DisposeAsync();
+        _feed = new FeedReader(Feed.Subscribe(new OrderId(Id)), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Clock);
+        await ReadAsync();
+        if (!isFirst)
+            await Tools.Browser.FocusHeadingAsync();
+    }
+
+    private async Task ReadAsync()
+    {
+        if (_reading)
+        {
+            _again = true;
+            return;
+        }
+
+        _reading = true;
+        try
+        {
+            do
+            {
+                _again = false;
+                var id = Id;
+                _actor ??= await CurrentActor.GetAsync();
+                var actor = _actor;
+                var read = await Reader.ReadAsync("the order", token => Orders.GetAsync(new OrderId(id), actor, token), _leave.Token);
+                if (id != Id)
+                {
+                    _again = true;
+                    continue;
+                }
+
+                _error = read.Error;
+                if (read.IsSuccess)
+                    Show(read.Value);
+            }
+            while (_again);
+        }
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+        finally
+        {
+            _reading = false;
+        }
+    }
+
+    private void Show(OrderView view)
+    {
+        if (_view is not null && _view.Head.Headline != view.Head.Headline)
+            _announced = $"The order is {StatusLook.Of(view.Head.Headline).Word.ToLowerInvariant()} now.";
+        _view = view;
+        _readAt = Ticker.Now;
+        _run = RunReader.Read(view);
+        _selected = (_selectedName is null ? null : _run.Find(_selectedName)) ?? _run.Current;
+        Say();
+    }
+
+    private void Say()
+    {
+        if (_view is null)
+            return;
+        _sentence = OrderSentence.Of(_view, Ticker.Now, at => Formats.ShortClock(Tools.Zone.ToLocal(at)));
+        _timeline = OrderTimeline.Of(_view, _run, Ticker.Now);
+    }
+
+    private async Task ApplyAsync(IReadOnlyList<OrderDelta> batch)
+    {
+        if (_view is null || batch.Any(delta => delta.Resync || delta.Head?.Version > _view.Head.Version))
+        {
+            await ReadAsync();
+            StateHasChanged();
+        }
+    }
+
+    private async Task TickAsync()
+    {
+        if (_view is null || _leave.IsCancellationRequested)
+            return;
+        var moving = _run.IsOpen || _view.Execution?.Status is ExecutionStatus.Running || _view.Head.UnknownEffects > 0;
+        if (!moving)
+            return;
+        if (_view.Execution?.Status is ExecutionStatus.Running && Ticker.Now - _readAt >= s_lookAgain)
+            await ReadAsync();
+        else
+            Say();
+        StateHasChanged();
+    }
+
+    private void Select(string state)
+    {
+        _selectedName = state;
+        _selected = _run.Find(state);
+    }
+
+    private string PositionOf(StateRun run)
+    {
+        var rows = _run.Rows.Where(row => row.Status is not StepStatus.NotNeeded).ToList();
+        return rows.IndexOf(run) is var at and >= 0 ? $"step {at + 1} of {rows.Count}" : "";
+    }
+
+    private async Task CopySentenceAsync()
+    {
+        _copied = await Tools.Browser.CopyAsync(_sentence.Say);
+        _announced = _copied ? "Sentence copied." : "The browser did not allow copying.";
+        StateHasChanged();
+    }
+
+    private Task RetryAsync() =>
+        _view is not null && _actor is not null && OrderActions.WhyNoRetry(_view.Head) is null && _actor.Permissions.Contains(Core.Access.Permission.OrdersRetry)
+            ? OpenAsync<RetryDialog>("Retry", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
+            : Task.CompletedTask;
+
+    private Task DecideAsync() =>
+        _view is { Hold: { Decision: null } hold }
+            ? OpenAsync<HoldDialog>("Decide", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
+            : Task.CompletedTask;
+
+    private Task AddNoteAsync() =>
+        _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.NotesWrite) == true
+            ? OpenAsync<NoteDialog>("Add a note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
+            : Task.CompletedTask;
+
+    private async Task OpenAsync<T>(string title, DialogParameters parameters)
+        where T : IComponent
+    {
+        var dialog = await Dialogs.ShowAsync<T>(title, parameters);
+        var result = await dialog.Result;
+        if (result is { Canceled: false })
+            await ReadAsync();
+        StateHasChanged();
+    }
+
+    private void OnZone() => _ = InvokeAsync(() =>
+    {
+        Say();
+        StateHasChanged();
+    });
+}

@@ -1,0 +1,96 @@
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
+using MudBlazor;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>Says what a retry would be and why it is safe, asks for a reason, and sends the command once, however often it is clicked.</summary>
+public sealed partial class RetryDialog : IDisposable
+{
+    private readonly CancellationTokenSource _close = new();
+    private string _commandId = CommandRunner.NewId();
+    private string _reason = "";
+    private RetryCheck? _check;
+    private Error? _error;
+
+    [Inject] public required IOrderCommands Commands { get; init; }
+
+    [Inject] public required ICurrentActor CurrentActor { get; init; }
+
+    [Inject] public required CommandRunner Runner { get; init; }
+
+    [Inject] public required PageReader Reader { get; init; }
+
+    [Inject] public required ISnackbar Snackbar { get; init; }
+
+    [CascadingParameter] public required IMudDialogInstance Dialog { get; init; }
+
+    [Parameter, EditorRequired] public OrderId Order { get; set; }
+
+    private bool IsPossible => _check is { Mode: not RetryMode.NotPossible };
+
+    private string Title => _check?.Mode switch
+    {
+        RetryMode.LookUp => $"Look up what is unknown in {Order}?",
+        RetryMode.NewRun => $"Start a new run of {Order}?",
+        RetryMode.NextBatch => $"Give {Order} to the next batch?",
+        RetryMode.NotPossible => $"{Order} cannot be retried now",
+        RetryMode.Redrive or null => $"Retry {Order}?",
+    };
+
+    private string Verb => _check?.Mode switch
+    {
+        RetryMode.LookUp => "Look up now",
+        RetryMode.NewRun => "Start a new run",
+        RetryMode.NextBatch => "Give it to the next batch",
+        RetryMode.Redrive or RetryMode.NotPossible or null => "Retry this step",
+    };
+
+    public void Dispose()
+    {
+        _close.Cancel();
+        _close.Dispose();
+    }
+
+    protected override Task OnInitializedAsync() => CheckAsync();
+
+    private async Task CheckAsync()
+    {
+        try
+        {
+            // Another check is another command: the first was refused for good.
+            if (_error is Conflict)
+                _commandId = CommandRunner.NewId();
+            var actor = await CurrentActor.GetAsync();
+            var check = await Reader.ReadAsync("the retry check", token => Commands.CheckRetryAsync(Order, actor, token), _close.Token);
+            _error = check.Error;
+            _check = check.IsSuccess ? check.Value : null;
+        }
+        catch (OperationCanceledException) when (_close.IsCancellationRequested)
+        {
+            // The dialog was closed.
+        }
+    }
+
+    private async Task SubmitAsync()
+    {
+        if (_check is not { } check || _reason.Trim().Length == 0)
+            return;
+        var actor = await CurrentActor.GetAsync();
+        var result = await Runner.RunAsync(
+            "retry-order", _commandId, token => Commands.RetryAsync(new RetryOrder(Order, _commandId, check.Version, _reason.Trim()), actor, token));
+        if (result is not { } outcome)
+            return;
+        _error = outcome.Error;
+        if (!outcome.IsSuccess)
+            return;
+        Snackbar.Add(outcome.Value.Message, Severity.Normal);
+        Dialog.Close(DialogResult.Ok(outcome.Value));
+    }
+
+    private Task KeyAsync(KeyboardEventArgs e) => e is { Key: "Enter", CtrlKey: true } ? SubmitAsync() : Task.CompletedTask;
+
+    private void Cancel() => Dialog.Cancel();
+}

@@ -1,0 +1,80 @@
+using BackOffice.Core.Orders;
+
+namespace BackOffice.Components.Orders.Run;
+
+public enum TimelineKind
+{
+    /// <summary>Went as it should.</summary>
+    Plain,
+
+    /// <summary>Failed or waits.</summary>
+    Trouble,
+
+    /// <summary>A person did it.</summary>
+    Person,
+}
+
+/// <summary>One row of "What happened".</summary>
+/// <param name="Key">Stable over refreshes.</param>
+/// <param name="At">UTC.</param>
+/// <param name="Icon">Of Icons.Material.Rounded.</param>
+/// <param name="Role">Colour of the dot.</param>
+/// <param name="Lead">Said first and bold; may be empty.</param>
+/// <param name="Text">The rest of it.</param>
+/// <param name="Source">Who says so: <c>Workflow, event 19</c>, <c>Effect</c>, <c>Note</c>.</param>
+/// <param name="Kind">For the filter.</param>
+/// <param name="IsGap">True for "nothing happened", which has no time of its own.</param>
+public sealed record TimelineRow(
+    string Key, DateTimeOffset At, string Icon, StatusRole Role, string Lead, string Text, string Source, TimelineKind Kind, bool IsGap = false);
+
+/// <summary>Workflow, effects, vouchers, people and audit merged to one list, newest first, with a row for each long silence while a step was open.</summary>
+public static class OrderTimeline
+{
+    private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(20);
+
+    public static IReadOnlyList<TimelineRow> Of(OrderView view, OrderRun run, DateTimeOffset now)
+    {
+        var rows = TimelineRows.Order(view)
+            .Concat(TimelineRows.Tries(run))
+            .Concat(TimelineRows.Executions(view))
+            .Concat(TimelineRows.Effects(view))
+            .Concat(TimelineRows.Vouchers(view))
+            .Concat(TimelineRows.People(view))
+            .OrderBy(row => row.At)
+            .ToList();
+        var merged = new List<TimelineRow>();
+        for (var i = 0; i < rows.Count; i++)
+        {
+            merged.Add(rows[i]);
+            var until = i + 1 < rows.Count ? rows[i + 1].At : run.IsOpen ? now : rows[i].At;
+            if (until - rows[i].At > s_silence && Silence(run, view, rows[i], until, isLast: i + 1 == rows.Count) is { } gap)
+                merged.Add(gap);
+        }
+
+        merged.Reverse();
+        return merged;
+    }
+
+    private static TimelineRow? Silence(OrderRun run, OrderView view, TimelineRow after, DateTimeOffset until, bool isLast)
+    {
+        var middle = after.At + ((until - after.At) / 2);
+        var open = run.Rows.LastOrDefault(state => state.EnteredAt <= middle && (state.ExitedAt is not { } exit || exit > middle));
+        var inTry = open?.Tries.LastOrDefault(attempt => attempt.At <= middle && (attempt.EndedAt is not { } end || end > middle));
+        var (text, planned) = open switch
+        {
+            null when view.Head.Route.Path is OrderPath.Batch || view.Head.Workflow is WorkflowStatus.FellBack => ($"The order {Is(isLast)} for the next batch, as planned.", true),
+            null when isLast && run.IsOpen => ("Nothing runs for this order now.", false),
+            null => ("", false),
+            { Status: StepStatus.Held } or { State.Step: Core.Pipeline.StepNames.HoldForReview } => ("A person had to decide.", true),
+            _ when inTry is null => ($"The step {Is(isLast)} for try {open.Tries.Count(attempt => attempt.At <= middle) + 1}, as planned.", true),
+            _ => ($"{open.Title} was running, without a word.", false),
+        };
+        if (text.Length == 0)
+            return null;
+        return new TimelineRow(
+            "gap-" + after.Key, after.At, planned ? MudBlazor.Icons.Material.Rounded.HourglassEmpty : MudBlazor.Icons.Material.Rounded.HourglassBottom,
+            planned ? StatusRole.Quiet : StatusRole.Late, "", $"No event for {Formats.Duration(until - after.At)}. {text}", "", TimelineKind.Trouble, IsGap: true);
+    }
+
+    private static string Is(bool isLast) => isLast ? "waits" : "waited";
+}

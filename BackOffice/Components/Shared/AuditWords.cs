@@ -1,0 +1,60 @@
+using BackOffice.Core.Audit;
+using Icons = MudBlazor.Icons.Material.Rounded;
+
+namespace BackOffice.Components.Shared;
+
+/// <summary>Audit entries in words and icons.</summary>
+public static class AuditWords
+{
+    /// <summary>Who did what: <c>Ama Kestrel asked for a retry.</c></summary>
+    public static string Title(StoredAudit stored) => $"{Who(stored)} {Act(stored.Entry.Action)}.";
+
+    /// <summary>The actor's name, or what is left of it when the detail was erased.</summary>
+    public static string Who(StoredAudit stored) => stored.Detail?.ActorName is { Length: > 0 } name
+        ? stored.Entry.ActorId.StartsWith("system:", StringComparison.Ordinal) ? $"The {name}" : name
+        : "Somebody whose name was erased";
+
+    /// <summary>What was done, after a name.</summary>
+    public static string Act(string action) => action switch
+    {
+        AuditActions.OrderPlaced => "placed the order",
+        AuditActions.OrderImported => "imported the order",
+        AuditActions.RetryRequested => "asked for a retry",
+        AuditActions.RetryAccepted => "had the retry accepted",
+        AuditActions.RetryRefused => "had the retry refused",
+        AuditActions.HoldPlaced => "held the order for review",
+        AuditActions.HoldApproved => "approved the held order",
+        AuditActions.HoldRejected => "rejected the held order",
+        AuditActions.EffectSettled => "settled an unknown effect",
+        AuditActions.FallbackExhausted => "gave up trying",
+        AuditActions.OrderStuck => "marked the order as stuck",
+        AuditActions.NoteAdded => "added a note",
+        AuditActions.RolloutChanged => "changed the rollout",
+        AuditActions.DeadLetterRedriven => "put a dead letter back",
+        _ => action.Replace('.', ' ').Replace('-', ' '),
+    };
+
+    public static string IconOf(string action) => action switch
+    {
+        AuditActions.OrderPlaced or AuditActions.OrderImported => Icons.Flag,
+        AuditActions.RetryRequested or AuditActions.RetryAccepted => Icons.Replay,
+        AuditActions.RetryRefused or AuditActions.HoldRejected => Icons.Block,
+        AuditActions.HoldPlaced => Icons.PauseCircle,
+        AuditActions.HoldApproved or AuditActions.EffectSettled => Icons.CheckCircle,
+        AuditActions.FallbackExhausted => Icons.Error,
+        AuditActions.OrderStuck => Icons.HourglassBottom,
+        AuditActions.NoteAdded => Icons.StickyNote2,
+        AuditActions.RolloutChanged => Icons.Tune,
+        AuditActions.DeadLetterRedriven => Icons.Unarchive,
+        _ => Icons.Fingerprint,
+    };
+
+    public static StatusRole RoleOf(string action) => action switch
+    {
+        AuditActions.RetryAccepted or AuditActions.HoldApproved or AuditActions.EffectSettled => StatusRole.Ok,
+        AuditActions.RetryRefused or AuditActions.HoldRejected or AuditActions.FallbackExhausted => StatusRole.Fail,
+        AuditActions.OrderStuck => StatusRole.Late,
+        AuditActions.HoldPlaced => StatusRole.Wait,
+        _ => StatusRole.Quiet,
+    };
+}
