@@ -1,0 +1,75 @@
+using BackOffice.Core.Access;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Rollouts;
+using BackOffice.Interaction;
+using Bunit;
+using Microsoft.Extensions.DependencyInjection;
+using MudBlazor;
+using MudBlazor.Services;
+
+namespace BackOffice.Tests.Fakes;
+
+/// <summary>A bUnit context with the console's services over fakes that a test drives. Dispose it with await.</summary>
+public sealed class ConsoleContext : BunitContext
+{
+    public ConsoleContext(Role role = Role.Operations)
+    {
+        Actor = new FakeActor(role);
+        JSInterop.Mode = JSRuntimeMode.Loose;
+        var module = JSInterop.SetupModule("./console.js");
+        module.Mode = JSRuntimeMode.Loose;
+        module.Setup<string?>("timeZone").SetResult("America/New_York");
+        module.Setup<bool>("isDark").SetResult(false);
+        module.Setup<bool>("copy", _ => true).SetResult(true);
+        Services.AddLogging();
+        Services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
+        Services.AddSingleton<TimeProvider>(Clock);
+        Services.AddSingleton<IOrders>(Orders);
+        Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IOrderFeed>(Feed);
+        Services.AddSingleton<IRollouts>(Rollouts);
+        Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton<ICurrentActor>(Actor);
+        Services.AddSingleton<OrderPulse>();
+        Services.AddScoped<ViewerZone>();
+        Services.AddScoped<Ticker>();
+        Services.AddScoped<Interaction.Browser>();
+        Services.AddScoped<Shortcuts>();
+        Services.AddScoped<PageReader>();
+        Services.AddScoped<PageTools>();
+        Services.AddTransient<CommandRunner>();
+    }
+
+    public FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 7, 42, 58, TimeSpan.Zero));
+
+    public FakeOrders Orders { get; } = new();
+
+    public FakeOrderCommands Commands { get; } = new();
+
+    public FakeOrderFeed Feed { get; } = new();
+
+    public FakeRollouts Rollouts { get; } = new();
+
+    public FakeAuditLog Audit { get; } = new();
+
+    public FakeActor Actor { get; }
+
+    /// <summary>The providers that dialogs, menus and messages need, rendered first.</summary>
+    public IRenderedComponent<MudDialogProvider> RenderProviders()
+    {
+        Render<MudPopoverProvider>();
+        Render<MudSnackbarProvider>();
+        return Render<MudDialogProvider>();
+    }
+}
+
+/// <summary>Somebody with the permissions of one role.</summary>
+public sealed class FakeActor(Role role) : ICurrentActor
+{
+    public Actor Actor { get; set; } = new("https://idp.example|7", "Ama Kestrel", ActorKind.Person, RolePermissions.Of(role));
+
+    public Task<Actor> GetAsync() => Task.FromResult(Actor);
+}

@@ -1,0 +1,145 @@
+using System.Threading.Channels;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Rollouts;
+
+namespace BackOffice.Tests.Fakes;
+
+/// <summary>A question that a test answers now, later, or with an exception.</summary>
+public sealed class Answer<TAsk, T>
+{
+    private readonly Queue<Func<TAsk, Task<Result<T>>>> _next = new();
+    private Func<TAsk, Task<Result<T>>> _always = _ => throw new InvalidOperationException("The test has not said what to answer.");
+
+    public List<TAsk> Asked { get; } = [];
+
+    public void Always(Func<TAsk, Result<T>> answer) => _always = ask => Task.FromResult(answer(ask));
+
+    public void Always(Result<T> answer) => Always(_ => answer);
+
+    public void Throws(Exception failure) => _always = _ => throw failure;
+
+    /// <summary>The next question waits until the source is completed.</summary>
+    public TaskCompletionSource<Result<T>> Later()
+    {
+        var source = new TaskCompletionSource<Result<T>>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _next.Enqueue(_ => source.Task);
+        return source;
+    }
+
+    public Task<Result<T>> AskAsync(TAsk ask)
+    {
+        Asked.Add(ask);
+        return _next.TryDequeue(out var next) ? next(ask) : _always(ask);
+    }
+}
+
+public sealed class FakeOrders : IOrders
+{
+    public Answer<(OrderQuery Query, string? Cursor, int Limit), Page<OrderHead>> Search { get; } = new();
+
+    public Answer<OrderId, OrderView> Get { get; } = new();
+
+    public Answer<bool, IReadOnlyDictionary<Headline, long>> Counts { get; } = new();
+
+    public Task<Result<Page<OrderHead>>> SearchAsync(OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
+        Search.AskAsync((query, cursor, limit));
+
+    public Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(order);
+
+    public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
+}
+
+public sealed class FakeOrderCommands : IOrderCommands
+{
+    public Answer<OrderId, RetryCheck> Check { get; } = new();
+
+    public Answer<RetryOrder, CommandOutcome> Retry { get; } = new();
+
+    public Answer<DecideHold, CommandOutcome> Decide { get; } = new();
+
+    public Answer<AddNote, CommandOutcome> Note { get; } = new();
+
+    public Task<Result<PlacedOrder>> PlaceAsync(PlaceOrder command, Actor actor, CancellationToken cancellationToken) =>
+        throw new InvalidOperationException("The console places no orders.");
+
+    public Task<Result<RetryCheck>> CheckRetryAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Check.AskAsync(order);
+
+    public Task<Result<CommandOutcome>> RetryAsync(RetryOrder command, Actor actor, CancellationToken cancellationToken) => Retry.AskAsync(command);
+
+    public Task<Result<CommandOutcome>> DecideHoldAsync(DecideHold command, Actor actor, CancellationToken cancellationToken) => Decide.AskAsync(command);
+
+    public Task<Result<CommandOutcome>> AddNoteAsync(AddNote command, Actor actor, CancellationToken cancellationToken) => Note.AskAsync(command);
+}
+
+/// <summary>A feed into which a test pushes deltas.</summary>
+public sealed class FakeOrderFeed : IOrderFeed
+{
+    private readonly Lock _gate = new();
+    private readonly List<(OrderId? Order, Channel<OrderDelta> Channel)> _open = [];
+
+    public int Open
+    {
+        get
+        {
+            lock (_gate)
+                return _open.Count;
+        }
+    }
+
+    public OrderSubscription Subscribe(OrderId? order)
+    {
+        var entry = (order, Channel.CreateUnbounded<OrderDelta>());
+        lock (_gate)
+            _open.Add(entry);
+        return new OrderSubscription(entry.Item2.Reader, () =>
+        {
+            lock (_gate)
+                _open.Remove(entry);
+        });
+    }
+
+    public void Push(OrderHead head) => Send(new OrderDelta(head));
+
+    public void Resync() => Send(new OrderDelta(null, Resync: true));
+
+    private void Send(OrderDelta delta)
+    {
+        lock (_gate)
+        {
+            foreach (var (order, channel) in _open)
+            {
+                if (order is null || delta.Head is null || delta.Head.Id == order)
+                    channel.Writer.TryWrite(delta);
+            }
+        }
+    }
+}
+
+public sealed class FakeRollouts : IRollouts
+{
+    public Answer<string, RolloutPolicy> Policy { get; } = new();
+
+    public Answer<string?, Page<RolloutChange>> History { get; } = new();
+
+    public Answer<SetRollout, RolloutPolicy> Set { get; } = new();
+
+    public Task<Result<RolloutPolicy>> GetAsync(string flag, Actor actor, CancellationToken cancellationToken) => Policy.AskAsync(flag);
+
+    public Task<Result<Page<RolloutChange>>> HistoryAsync(string flag, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => History.AskAsync(cursor);
+
+    public Task<Result<RolloutPolicy>> SetAsync(SetRollout command, Actor actor, CancellationToken cancellationToken) => Set.AskAsync(command);
+}
+
+public sealed class FakeAuditLog : IAuditLog
+{
+    public Answer<(AuditQuery Query, string? Cursor), Page<StoredAudit>> List { get; } = new();
+
+    public Answer<IProgress<long>?, AuditReport> Verify { get; } = new();
+
+    public Task<Result<Page<StoredAudit>>> ListAsync(AuditQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => List.AskAsync((query, cursor));
+
+    public Task<Result<AuditReport>> VerifyAsync(Actor actor, IProgress<long>? progress, CancellationToken cancellationToken) => Verify.AskAsync(progress);
+}
