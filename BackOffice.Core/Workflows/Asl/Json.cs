@@ -1,0 +1,159 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace BackOffice.Core.Workflows.Asl;
+
+/// <summary>
+/// An immutable JSON value. States hand parts of their data on unchanged, so values are shared, not copied; numbers keep their spelling, because
+/// Step Functions hands <c>1.10</c> on as <c>1.10</c>; the text of a value is written once.
+/// </summary>
+internal abstract class Json
+{
+    public static readonly Json Null = new JsonNull();
+    public static readonly Json True = new JsonBool(true);
+    public static readonly Json False = new JsonBool(false);
+    public static readonly JsonObj Empty = new([]);
+
+    private string? _text;
+
+    /// <summary>JSON text; for a parsed document the text it was parsed from.</summary>
+    public string Text => _text ??= Write();
+
+    public static Json Of(string value) => new JsonStr(value);
+
+    public static Json Of(long value) => new JsonNum(value.ToString(CultureInfo.InvariantCulture));
+
+    public static Json Of(bool value) => value ? True : False;
+
+    /// <summary>Parses a document, which keeps its text as it is.</summary>
+    /// <exception cref="JsonException">Not JSON, deeper than 256, or with half of a surrogate pair.</exception>
+    public static Json Parse(string text)
+    {
+        var rented = ArrayPool<byte>.Shared.Rent(Encoding.UTF8.GetMaxByteCount(text.Length));
+        try
+        {
+            var length = Encoding.UTF8.GetBytes(text, rented);
+            var value = JsonReading.Read(rented.AsSpan(0, length));
+            if (value is JsonObj or JsonArr)
+                value._text = text;
+            return value;
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(rented);
+        }
+    }
+
+    public static bool TryParse(string text, out Json value)
+    {
+        try
+        {
+            value = Parse(text);
+            return true;
+        }
+        catch (JsonException)
+        {
+            value = Null;
+            return false;
+        }
+    }
+
+    /// <summary>Equality of values: members in any order, numbers by value.</summary>
+    public static bool Same(Json a, Json b) => (a, b) switch
+    {
+        (JsonNull, JsonNull) => true,
+        (JsonBool x, JsonBool y) => x.Value == y.Value,
+        (JsonStr x, JsonStr y) => string.Equals(x.Value, y.Value, StringComparison.Ordinal),
+        (JsonNum x, JsonNum y) => x.CompareTo(y) == 0,
+        (JsonArr x, JsonArr y) => x.Items.Length == y.Items.Length && x.Items.Zip(y.Items).All(p => Same(p.First, p.Second)),
+        (JsonObj x, JsonObj y) => x.Members.Length == y.Members.Length
+            && x.Members.All(m => y.TryGet(m.Key, out var other) && Same(m.Value, other)),
+        _ => false,
+    };
+
+    private string Write()
+    {
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        }))
+            JsonReading.Write(writer, this);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+    }
+}
+
+internal sealed class JsonNull : Json;
+
+internal sealed class JsonBool(bool value) : Json
+{
+    public bool Value { get; } = value;
+}
+
+internal sealed class JsonStr(string value) : Json
+{
+    public string Value { get; } = value;
+}
+
+/// <param name="raw">As spelled: <c>1</c>, <c>1.0</c>, <c>1e3</c>.</param>
+internal sealed class JsonNum(string raw) : Json
+{
+    public string Raw { get; } = raw;
+
+    public double Double => double.Parse(Raw, NumberStyles.Float, CultureInfo.InvariantCulture);
+
+    /// <summary>A whole number that fits; 1.0 is none, as on AWS.</summary>
+    public bool IsLong(out long value) => long.TryParse(Raw, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out value);
+
+    public int CompareTo(JsonNum other) =>
+        decimal.TryParse(Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var a)
+        && decimal.TryParse(other.Raw, NumberStyles.Float, CultureInfo.InvariantCulture, out var b)
+            ? a.CompareTo(b)
+            : Double.CompareTo(other.Double);
+
+    public static JsonNum Of(double value) => value == Math.Truncate(value) && Math.Abs(value) < 1e15
+        ? new(((long)value).ToString(CultureInfo.InvariantCulture))
+        : new(value.ToString("R", CultureInfo.InvariantCulture));
+}
+
+internal sealed class JsonArr(Json[] items) : Json
+{
+    public Json[] Items { get; } = items;
+}
+
+/// <summary>Members in their order; a name occurs once.</summary>
+internal sealed class JsonObj(KeyValuePair<string, Json>[] members) : Json
+{
+    public KeyValuePair<string, Json>[] Members { get; } = members;
+
+    public bool TryGet(string name, out Json value)
+    {
+        foreach (var member in Members)
+        {
+            if (string.Equals(member.Key, name, StringComparison.Ordinal))
+            {
+                value = member.Value;
+                return true;
+            }
+        }
+
+        value = Null;
+        return false;
+    }
+
+    public Json? Get(string name) => TryGet(name, out var value) ? value : null;
+
+    /// <summary>The same object with that member set, where it was or at the end.</summary>
+    public JsonObj With(string name, Json value)
+    {
+        var at = Array.FindIndex(Members, m => string.Equals(m.Key, name, StringComparison.Ordinal));
+        var members = new KeyValuePair<string, Json>[at < 0 ? Members.Length + 1 : Members.Length];
+        Members.CopyTo(members, 0);
+        members[at < 0 ? Members.Length : at] = new(name, value);
+        return new(members);
+    }
+}
