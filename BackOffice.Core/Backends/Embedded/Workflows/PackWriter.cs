@@ -81,25 +81,10 @@ internal sealed class PackWriter
 
         _texts.Add(value);
         Byte(1);
-        var max = Encoding.UTF8.GetMaxByteCount(value.Length);
-        Room(max + 10);
-
-        // The length goes before the bytes and is not known yet; short texts (nearly all) have a length of one or two bytes.
-        var prefix = value.Length < 40 ? 1 : 3;
-        var bytes = Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length + prefix));
-        var start = _length;
+        var bytes = Encoding.UTF8.GetByteCount(value);
         Unsigned((ulong)bytes);
-        if (_length - start != prefix)
-        {
-            // Moved to where the length ended; the two overlap, which Span.CopyTo allows. Unsigned wrote before the bytes, never into them,
-            // unless the length took more room than was kept.
-            if (_length - start > prefix)
-                Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
-            else
-                _buffer.AsSpan(start + prefix, bytes).CopyTo(_buffer.AsSpan(_length));
-        }
-
-        _length += bytes;
+        Room(bytes);
+        _length += Encoding.UTF8.GetBytes(value, _buffer.AsSpan(_length));
     }
 
     private int Known(string value)

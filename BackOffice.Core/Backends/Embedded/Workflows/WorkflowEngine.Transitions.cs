@@ -1,0 +1,268 @@
+using BackOffice.Core.Workflows;
+using BackOffice.Core.Workflows.Asl;
+using BackOffice.Core.Workflows.Interpreter;
+
+namespace BackOffice.Core.Backends.Embedded.Workflows;
+
+/// <summary>What a batch does to executions, and what follows when it is on disk.</summary>
+internal sealed partial class WorkflowEngine
+{
+    private readonly Dictionary<long, OpenExecution> _open = [];
+    private readonly LinkedList<OpenExecution> _byUse = new();
+    private readonly Dictionary<TaskKey, OutstandingTask> _tasks = [];
+    private readonly PriorityQueue<long, DateTimeOffset> _alarms = new();
+
+    // Of the batch: undone when it fails, published when it is on disk.
+    private readonly List<(OpenExecution Execution, ExecutionSnapshot Before)> _changed = [];
+    private readonly List<OutstandingTask> _scheduled = [];
+    private readonly List<TaskKey> _closed = [];
+    private readonly List<(string Definition, InstalledDefinition[] Before)> _installed = [];
+
+    /// <summary>Applies signals as one transition; false when the execution does not take them.</summary>
+    private Acceptance Apply(OpenExecution execution, ReadOnlySpan<Signal> signals)
+    {
+        if (Interpreter.Check(execution.Snapshot, signals[^1]) is var acceptance and not Acceptance.Accepted)
+            return acceptance;
+        var transition = Interpreter.Apply(execution.Definition.Asl, execution.Snapshot, signals, _limits);
+        if (transition.Events.Count == 0)
+        {
+            // A heartbeat: its clock is not stored, because it begins anew after a restart.
+            execution.Snapshot = transition.After;
+            SetAlarm(execution);
+            return Acceptance.Accepted;
+        }
+
+        Begin();
+        var before = execution.Snapshot;
+        Write(execution.Id, before, transition, signals);
+        Note(execution, before, transition);
+        return Acceptance.Accepted;
+    }
+
+    private void Write(long id, ExecutionSnapshot before, Transition transition, ReadOnlySpan<Signal> signals)
+    {
+        var after = transition.After;
+        _statements.InsertHistory(id, signals, transition.Events);
+        if (after.Status != before.Status)
+        {
+            _statements.UpdateExecution(id, after);
+            _statements.InsertStatus(id, after, transition.Events[^1].At);
+        }
+
+        if (after.Frames.Count == 0)
+        {
+            _statements.DropFrames(id);
+            return;
+        }
+
+        foreach (var frame in before.Frames)
+        {
+            if (!after.Frames.Any(f => f.Id == frame.Id))
+                _statements.DropFrame(id, frame.Id);
+        }
+
+        foreach (var frame in after.Frames)
+        {
+            if (frame.Id == 0 || !before.Frames.Any(f => f.Id == frame.Id && Unchanged(f, frame)))
+                _statements.PutFrame(id, after, frame);
+        }
+    }
+
+    /// <summary>Whatever changes a frame writes an event of it, or ends its phase.</summary>
+    private static bool Unchanged(Frame before, Frame after) => before.LastEventId == after.LastEventId && before.Phase == after.Phase;
+
+    private void Note(OpenExecution execution, ExecutionSnapshot before, Transition transition)
+    {
+        _changed.Add((execution, before));
+        execution.Snapshot = transition.After;
+        foreach (var frame in before.Frames)
+        {
+            if (frame.Task is { } task && !transition.After.Frames.Any(f => f.Task?.Scheduled == task.Scheduled))
+                _closed.Add(new TaskKey(execution.Id, frame.Id, task.Scheduled));
+        }
+
+        foreach (var (frame, task) in transition.Work)
+        {
+            _scheduled.Add(new OutstandingTask(
+                new TaskKey(execution.Id, frame, task.Scheduled), transition.After.Name, task.Activity, task.Input.Text));
+        }
+
+        SetAlarm(execution);
+        Interlocked.Increment(ref _transitions);
+    }
+
+    private void Begin()
+    {
+        if (_inTransaction)
+            return;
+        _statements.Begin();
+        _inTransaction = true;
+    }
+
+    /// <summary>The batch is on disk: its tasks can be handed out, what has ended is forgotten.</summary>
+    private void Publish()
+    {
+        foreach (var key in _closed)
+        {
+            if (_tasks.Remove(key, out var task))
+                task.Closed = true;
+        }
+
+        foreach (var task in _scheduled)
+        {
+            // Scheduled and closed within one batch (stopped, say): never handed out.
+            if (_open.TryGetValue(task.Key.Execution, out var open)
+                && open.Snapshot.Frames.Any(f => f.Id == task.Key.Frame && f.Task?.Scheduled == task.Key.Scheduled))
+            {
+                _tasks.Add(task.Key, task);
+                _queues.Add(task);
+            }
+        }
+
+        foreach (var (execution, _) in _changed)
+        {
+            if (execution.Snapshot.Status != ExecutionStatus.Running)
+                Forget(execution);
+        }
+
+        ForgetBatch();
+        ForgetOldest();
+    }
+
+    /// <summary>The batch is not on disk: executions are as they were before it.</summary>
+    private void Undo()
+    {
+        for (var i = _changed.Count - 1; i >= 0; i--)
+            _changed[i].Execution.Snapshot = _changed[i].Before;
+        for (var i = _installed.Count - 1; i >= 0; i--)
+            _definitions[_installed[i].Definition] = _installed[i].Before;
+        foreach (var (execution, before) in _changed)
+        {
+            // One that was new, or was read only to be redriven, is not open.
+            if (before.Status != ExecutionStatus.Running || before.LastEventId == 0)
+                Forget(execution);
+        }
+
+        ForgetBatch();
+    }
+
+    private void ForgetBatch()
+    {
+        _changed.Clear();
+        _scheduled.Clear();
+        _closed.Clear();
+        _installed.Clear();
+    }
+
+    private void Remember(OpenExecution execution)
+    {
+        _open[execution.Id] = execution;
+        execution.Place = _byUse.AddLast(execution);
+    }
+
+    private void Forget(OpenExecution execution)
+    {
+        _open.Remove(execution.Id);
+        if (execution.Place is { } place)
+            _byUse.Remove(place);
+        execution.Place = null;
+    }
+
+    /// <summary>Keeps memory bounded. What runs a heartbeat clock stays, because that clock is nowhere else.</summary>
+    private void ForgetOldest()
+    {
+        for (var node = _byUse.First; node is not null && _open.Count > _options.MaxCached;)
+        {
+            var next = node.Next;
+            if (!node.Value.Snapshot.Frames.Any(f => f.Task?.HeartbeatAt is not null))
+                Forget(node.Value);
+            node = next;
+        }
+    }
+
+    /// <summary>The execution if it is open, read again from disk when memory has let go of it; null when it is closed or unknown.</summary>
+    private OpenExecution? Open(long id)
+    {
+        if (_open.TryGetValue(id, out var open))
+        {
+            if (open.Place is { } place && place != _byUse.Last)
+            {
+                _byUse.Remove(place);
+                _byUse.AddLast(place);
+            }
+
+            return open;
+        }
+
+        if (_statements.Execution(id) is not { Status: ExecutionStatus.Running } row)
+            return null;
+        open = Read(row);
+        Remember(open);
+        SetAlarm(open);
+        return open;
+    }
+
+    private OpenExecution Read(ExecutionRow row)
+    {
+        var (frames, lastEventId, timeoutAt) = _statements.Frames(row.Id);
+        return new OpenExecution(row.Id, Definition(row.Definition, row.Revision), new ExecutionSnapshot
+        {
+            Name = row.Name,
+            StateMachine = row.Definition,
+            Input = Json.Parse(row.Input),
+            StartedAt = row.StartedAt,
+            Status = row.Status,
+            LastEventId = lastEventId,
+            RedriveCount = row.Redrives,
+            RedrivenAt = row.RedrivenAt,
+            TimeoutAt = timeoutAt,
+            StoppedAt = row.StoppedAt,
+            Error = row.Error,
+            Cause = row.Cause,
+            Frames = frames,
+        });
+    }
+
+    private void SetAlarm(OpenExecution execution)
+    {
+        if (execution.Snapshot.DueAt is not { } due || execution.AlarmAt <= due)
+            return;
+        execution.AlarmAt = due;
+        _alarms.Enqueue(execution.Id, due);
+    }
+
+    private DateTimeOffset? NextDue()
+    {
+        while (_taken.TryPeek(out var answered) && answered.Closed)
+            _taken.TryDequeue(out _);
+        DateTimeOffset? due = _taken.TryPeek(out var task) ? task.TakenAt + _options.StartedWithin : null;
+        return _alarms.TryPeek(out _, out var alarm) && (due is null || alarm < due) ? alarm : due;
+    }
+
+    /// <summary>Timers that are due, and starts that waited long enough for their outcome.</summary>
+    private void RunDue(DateTimeOffset now)
+    {
+        while (_taken.TryPeek(out var task) && (task.Closed || _stopping || task.TakenAt + _options.StartedWithin <= now))
+        {
+            _taken.TryDequeue(out _);
+            if (!task.Closed && Open(task.Key.Execution) is { } execution)
+                Apply(execution, [Started(task)]);
+        }
+
+        while (_alarms.TryPeek(out var id, out var due) && due <= now)
+        {
+            _alarms.Dequeue();
+            if (Open(id) is not { } execution)
+                continue;
+            execution.AlarmAt = null;
+            if (execution.Snapshot.DueAt <= now)
+                Apply(execution, [new TimerSignal(now, Seed())]);
+            SetAlarm(execution);
+        }
+    }
+
+    private TaskStartedSignal Started(OutstandingTask task) =>
+        new(task.TakenAt ?? Now(), Seed(), task.Key.Frame, task.Key.Scheduled, task.Worker);
+
+    private static long Seed() => Random.Shared.NextInt64();
+}
