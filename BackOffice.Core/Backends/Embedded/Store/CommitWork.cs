@@ -188,6 +188,7 @@ internal sealed class CommitWork(ChangeSet change, IReadOnlyList<SealedAudit> au
             session.Database.Cached("INSERT INTO outbox (seq, topic, key, source, type, id, time, detail) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
                 .Begin().Add(session.NextOutbox()).Add(e.Topic).Add(e.Key).Add(e.Source).Add(e.DetailType).Add(e.Id).Add(e.Time.UtcTicks)
                 .AddBlob(e.Detail.Span).Run();
+            session.WakeOutbox(e.Topic);
         }
     }
 

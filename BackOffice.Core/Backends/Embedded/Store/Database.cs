@@ -25,6 +25,9 @@ internal sealed class Database : IDisposable
     /// <summary>False inside a transaction.</summary>
     public bool InAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
 
+    /// <summary>Rows that the last INSERT, UPDATE or DELETE changed.</summary>
+    public int Changes => raw.sqlite3_changes(_handle);
+
     /// <summary>Opens the file; <paramref name="create"/> permits making it.</summary>
     /// <exception cref="InvalidOperationException">The library is older than 3.51.3, whose WAL may lose commits (the WAL-reset race).</exception>
     public static Database Open(string path, bool readOnly, bool create = false)
@@ -79,6 +82,15 @@ internal sealed class Database : IDisposable
     {
         using var statement = Prepare(sql);
         return statement.Step() ? statement.Int64(0) : 0;
+    }
+
+    /// <summary>The same, with a statement that is kept.</summary>
+    public long CachedNumber(string sql)
+    {
+        var statement = Cached(sql).Begin();
+        var number = statement.Step() ? statement.Int64(0) : 0;
+        statement.End();
+        return number;
     }
 
     /// <summary>The first column of the first row as text; empty when there is no row.</summary>

@@ -24,6 +24,7 @@ public static class EmbeddedStoreServices
             provider.GetRequiredService<EmbeddedStoreOptions>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.TryAddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<IQueues, SqliteQueues>();
         return services;
     }
 }

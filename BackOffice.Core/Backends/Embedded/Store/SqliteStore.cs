@@ -18,14 +18,17 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
     private readonly ILogger _log;
     private readonly byte[] _cursorKey;
 
-    private SqliteStore(Writer writer, Readers readers, CommitFeed feed, byte[] cursorKey, ILogger log)
+    private SqliteStore(Writer writer, Readers readers, CommitFeed feed, QueueSignals signals, byte[] cursorKey, ILogger log)
     {
         _writer = writer;
         _readers = readers;
         _feed = feed;
+        Signals = signals;
         _cursorKey = cursorKey;
         _log = log;
     }
+
+    internal QueueSignals Signals { get; }
 
     /// <summary>Opens <c>orders.db</c> in the folder, or creates it where it never was.</summary>
     /// <exception cref="DataRefused">Missing, damaged, of another program, or newer.</exception>
@@ -35,8 +38,9 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
         try
         {
             var cursorKey = CursorKey(database);
-            var session = new WriterSession(database, feed);
-            return new SqliteStore(new Writer(session, options, log), new Readers(database.Path, options), feed, cursorKey, log);
+            var signals = new QueueSignals();
+            var session = new WriterSession(database, feed, signals);
+            return new SqliteStore(new Writer(session, options, log), new Readers(database.Path, options), feed, signals, cursorKey, log);
         }
         catch
         {

@@ -5,7 +5,7 @@ namespace BackOffice.Core.Backends.Embedded.Store;
 /// <summary>
 /// What the writer thread works with: the connection, the sequences, and what a transaction gathers until its end. Used by that thread alone.
 /// </summary>
-internal sealed class WriterSession(Database database, CommitFeed feed)
+internal sealed class WriterSession(Database database, CommitFeed feed, QueueSignals signals)
 {
     private readonly Dictionary<string, long> _counters = [];
     private readonly List<CommittedChange> _changes = [];
@@ -37,7 +37,10 @@ internal sealed class WriterSession(Database database, CommitFeed feed)
     }
 
     /// <summary>Wakes who waits for messages of the queue, once they are on disk.</summary>
-    public void Wake(QueueSignal signal) => _wake.Add(signal);
+    public void WakeQueue(string queue) => _wake.Add(signals.Of(queue));
+
+    /// <summary>Wakes who waits for records of the topic, once they are on disk.</summary>
+    public void WakeOutbox(string topic) => _wake.Add(signals.OfOutbox(topic));
 
     public void Begin()
     {
