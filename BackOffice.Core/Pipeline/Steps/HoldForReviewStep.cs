@@ -31,6 +31,13 @@ public sealed class HoldForReviewStep(OrderWriter orders, PipelineOptions option
                     return s_unchanged;
                 }
 
+                if (draft.Head.Fraud is FraudStatus.Passed)
+                {
+                    // A person approved it in an earlier run of the order; nobody is asked twice.
+                    outcome = new StepDone(JsonSerializer.Serialize(new ReviewOutput("approved"), PipelineJson.Default.ReviewOutput));
+                    return s_unchanged;
+                }
+
                 var known = draft.Holds().FirstOrDefault(hold => hold.HoldId == context.HandOut);
                 if (known?.Decision is { } decision)
                 {
