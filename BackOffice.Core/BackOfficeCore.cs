@@ -35,12 +35,16 @@ public static class BackOfficeCore
     }
 
     /// <summary>What moves orders: dispatcher, workers, batch jobs, projector, reconciler, sweeper. In the process that owns the data.</summary>
-    public static IServiceCollection AddBackOfficePipeline(this IServiceCollection services)
+    /// <param name="services">Where it is registered.</param>
+    /// <param name="run">False for a command that must not move orders: the parts are there, and nothing runs by itself.</param>
+    public static IServiceCollection AddBackOfficePipeline(this IServiceCollection services, bool run = true)
     {
         services.AddSingleton<IStep, FraudScanStep>().AddSingleton<IStep, HoldForReviewStep>().AddSingleton<IStep, AuthorisePaymentStep>();
         services.AddSingleton<IStep, IssueVouchersStep>().AddSingleton<IStep, CapturePaymentStep>().AddSingleton<IStep, NotifyCustomerStep>();
         services.AddSingleton<BatchJobs>();
         services.AddHostedService<PipelineStart>();
+        if (!run)
+            return services;
         services.AddHostedService<Projector>();
         services.AddHostedService<StepWorkers>();
         services.AddHostedService<Dispatcher>();

@@ -4,7 +4,7 @@ using BackOffice.Core.Common;
 namespace BackOffice.Core.Audit;
 
 /// <inheritdoc cref="IAuditLog"/>
-public sealed class AuditLog(IStore store, IAuditVerifier verifier) : IAuditLog
+public sealed class AuditLog(IStore store, IAuditVerifier? verifier = null) : IAuditLog
 {
     public async Task<Result<Page<StoredAudit>>> ListAsync(
         AuditQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
@@ -15,6 +15,7 @@ public sealed class AuditLog(IStore store, IAuditVerifier verifier) : IAuditLog
     public async Task<Result<AuditReport>> VerifyAsync(Actor actor, IProgress<long>? progress, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.AuditRead) is { } forbidden
             ? forbidden
+            : verifier is null ? new Unavailable("audit.no-verifier", "This backend has no verifier.", Retryable: false)
             : await verifier.VerifyAsync(progress, cancellationToken).ConfigureAwait(false);
 }
 

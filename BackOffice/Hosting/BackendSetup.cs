@@ -9,7 +9,7 @@ namespace BackOffice.Hosting;
 internal static class BackendSetup
 {
     /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings of the pipeline or the sandbox are wrong; all are named.</exception>
-    public static IServiceCollection AddBackend(this IServiceCollection services, IConfiguration configuration, DataFolder folder)
+    public static IServiceCollection AddBackend(this IServiceCollection services, IConfiguration configuration, DataFolder folder, ServerSettings settings)
     {
         var pipeline = Read(configuration);
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
@@ -18,7 +18,7 @@ internal static class BackendSetup
             throw new Microsoft.Extensions.Options.OptionsValidationException("Backend", typeof(PipelineOptions), errors);
         services.AddEmbeddedBackend(folder, sandbox);
         services.AddBackOfficeCore(pipeline);
-        services.AddBackOfficePipeline();
+        services.AddBackOfficePipeline(settings.RunPipeline);
         return services;
     }
 

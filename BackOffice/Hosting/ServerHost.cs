@@ -69,7 +69,7 @@ public static class ServerHost
             socket.RemoveStale();
             services.AddSingleton(_ => folder);
             services.AddDataProtection().SetApplicationName("BackOffice").PersistKeysToFileSystem(Directory.CreateDirectory(folder.PathOf("keys")));
-            services.AddBackend(builder.Configuration, folder);
+            services.AddBackend(builder.Configuration, folder, settings);
             var app = builder.Build();
             _ = app.Services.GetRequiredService<DataFolder>(); // From here on the container disposes of it, last.
             app.UseWeb();
