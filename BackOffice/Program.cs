@@ -1,3 +1,1 @@
-using BackOffice.Hosting;
-
-return await ServerHost.RunAsync(new ServerSettings(), CancellationToken.None);
+return await BackOffice.Cli.CommandLine.RunAsync(args);

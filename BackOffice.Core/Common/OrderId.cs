@@ -21,7 +21,8 @@ public readonly record struct OrderId(string Value)
         return new($"{prefix}-{digits[..4]}-{digits[4..]}");
     }
 
-    internal sealed class OrderIdJson : JsonConverter<OrderId>
+    /// <summary>Public because source-generated JSON of other assemblies names it.</summary>
+    public sealed class OrderIdJson : JsonConverter<OrderId>
     {
         public override OrderId Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
             new(reader.GetString() ?? throw new JsonException("An order id is a string."));

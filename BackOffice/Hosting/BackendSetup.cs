@@ -2,34 +2,37 @@ using BackOffice.Core;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Pipeline;
+using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
 
 /// <summary>The one place that names a backend.</summary>
 internal static class BackendSetup
 {
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Settings of the pipeline or the sandbox are wrong; all are named.</exception>
-    public static IServiceCollection AddBackend(this IServiceCollection services, IConfiguration configuration, DataFolder folder, ServerSettings settings)
-    {
-        var pipeline = Read(configuration);
-        var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new SandboxOptions();
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate()];
-        if (errors.Length > 0)
-            throw new Microsoft.Extensions.Options.OptionsValidationException("Backend", typeof(PipelineOptions), errors);
-        services.AddEmbeddedBackend(folder, sandbox);
-        services.AddBackOfficeCore(pipeline);
-        services.AddBackOfficePipeline(settings.RunPipeline);
-        return services;
-    }
+    /// <summary>What the backend needs from configuration.</summary>
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox);
 
-    private static PipelineOptions Read(IConfiguration configuration)
+    /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
+    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
     {
         var section = configuration.GetSection(PipelineOptions.Section);
-        var options = section.Get<PipelineOptions>() ?? new PipelineOptions();
+        var pipeline = section.Get<PipelineOptions>() ?? new();
+        // The binder adds to a list's default; a list that is configured replaces it.
+        if (section.GetSection(nameof(PipelineOptions.LookUpAfter)).Get<TimeSpan[]>() is { } lookUpAfter)
+            pipeline = pipeline with { LookUpAfter = lookUpAfter };
+        var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate()];
+        if (errors.Length > 0)
+            services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
+        return new(pipeline, sandbox);
+    }
 
-        // The binder adds to a list that has defaults; ours replace them.
-        return section.GetSection(nameof(PipelineOptions.LookUpAfter)).Get<TimeSpan[]>() is { Length: > 0 } times
-            ? options with { LookUpAfter = times }
-            : options with { LookUpAfter = new PipelineOptions().LookUpAfter };
+    public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
+    {
+        services.AddEmbeddedBackend(folder, settings.Sandbox);
+        services.AddBackOfficeCore(settings.Pipeline);
+        if (runPipeline)
+            services.AddBackOfficePipeline();
+        return services;
     }
 }

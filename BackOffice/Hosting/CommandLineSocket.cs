@@ -7,6 +7,9 @@ public sealed class CommandLineSocket(string dataFolder)
 {
     public const string FileName = "backoffice.sock";
 
+    /// <summary>What the command line calls the server by; no name server knows it.</summary>
+    public const string HostName = "backoffice.sock";
+
     /// <summary>The system's limit for a socket's path, its closing zero included, is 108 bytes.</summary>
     private const int LongestPath = 107;
 

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.HostFiltering;
+
 namespace BackOffice.Hosting;
 
 /// <summary>Where the server listens: the command line's word, else the configuration's, else loopback; and always the command line's socket.</summary>
@@ -28,6 +30,12 @@ internal static class ListenAddresses
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = 1024 * 1024;
+        });
+        // The command line's name for the server must pass whatever AllowedHosts says.
+        builder.Services.PostConfigure<HostFilteringOptions>(options =>
+        {
+            if (!options.AllowedHosts.Contains("*"))
+                options.AllowedHosts = [.. options.AllowedHosts, CommandLineSocket.HostName];
         });
         if (!socketOnly && Endpoints(builder.Configuration).Count > 0 && addresses.SequenceEqual(Endpoints(builder.Configuration)))
         {

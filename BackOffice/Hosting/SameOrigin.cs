@@ -10,4 +10,15 @@ internal static class SameOrigin
         return origin.Length > 0
             && !string.Equals(origin, $"{request.Scheme}://{request.Host.ToUriComponent()}", StringComparison.OrdinalIgnoreCase);
     }
+
+    /// <summary>
+    /// True when the request came from a page of ours, or was typed by the person. Browsers say so in <c>Sec-Fetch-Site</c>, which no page can forge;
+    /// without it a post needs no foreign Origin, and anything else is not believed.
+    /// </summary>
+    public static bool IsOwnPage(HttpRequest request) => request.Headers["Sec-Fetch-Site"].ToString() switch
+    {
+        "same-origin" or "none" => true,
+        "" => HttpMethods.IsPost(request.Method) && !IsForeign(request),
+        _ => false,
+    };
 }

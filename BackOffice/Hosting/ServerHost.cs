@@ -1,3 +1,4 @@
+using BackOffice.Api;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Hosting.SignIn;
 using Microsoft.AspNetCore.DataProtection;
@@ -43,7 +44,7 @@ public static class ServerHost
         customise?.Invoke(builder);
 
         var addresses = ListenAddresses.Of(settings, builder.Configuration);
-        var trial = TrialStart.Decide(builder, addresses);
+        var trial = !settings.SocketOnly && TrialStart.Decide(builder, addresses);
         var socket = new CommandLineSocket(Path.GetFullPath(settings.Data));
         ListenAddresses.Bind(builder, addresses, socket, settings.SocketOnly);
 
@@ -53,14 +54,24 @@ public static class ServerHost
         services.AddSingleton(socket);
         services.AddSingleton(new SignInMode(trial));
         services.AddSingleton<StartAnnouncement>();
-        services.AddSignIn(builder.Configuration);
         services.AddOptions<BackendOptions>().Bind(builder.Configuration.GetSection(BackendOptions.Section)).ValidateOnStart();
         services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptions.Validator>();
+        services.AddApi();
         services.AddHealth();
         services.AddTelemetry(builder.Configuration);
-        services.AddWeb();
+        if (settings.SocketOnly)
+        {
+            services.AddCommandLineSignIn();
+        }
+        else
+        {
+            services.AddSignIn(builder.Configuration);
+            services.AddWeb();
+        }
+
         if (trial)
             TrialStart.Add(builder);
+        var backend = services.ReadBackend(builder.Configuration);
         SettingsCheck.Run(services);
 
         var folder = DataFolder.Open(settings.Data, TimeProvider.System);
@@ -68,12 +79,21 @@ public static class ServerHost
         {
             socket.RemoveStale();
             services.AddSingleton(_ => folder);
+            services.AddSingleton(new ServerData(folder.Path));
             services.AddDataProtection().SetApplicationName("BackOffice").PersistKeysToFileSystem(Directory.CreateDirectory(folder.PathOf("keys")));
-            services.AddBackend(builder.Configuration, folder, settings);
+            services.AddBackend(backend, folder, settings.RunPipeline);
             var app = builder.Build();
             _ = app.Services.GetRequiredService<DataFolder>(); // From here on the container disposes of it, last.
-            app.UseWeb();
-            return app;
+            try
+            {
+                app.UseRequests(settings.SocketOnly);
+                return app;
+            }
+            catch
+            {
+                ((IDisposable)app).Dispose();
+                throw;
+            }
         }
         catch
         {

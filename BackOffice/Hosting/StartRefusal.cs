@@ -26,6 +26,10 @@ internal static class StartRefusal
             return Tell(ExitCodes.BadConfiguration, "BackOffice does not start: settings are missing or wrong.",
                 several.InnerExceptions.OfType<OptionsValidationException>().SelectMany(invalid => invalid.Failures));
         }
+        catch (InvalidOperationException unreadable) when (unreadable.Source == "Microsoft.Extensions.Configuration.Binder")
+        {
+            return Tell(ExitCodes.BadConfiguration, "BackOffice does not start: a setting cannot be read.", [unreadable.Message]);
+        }
         catch (DataRefused refused)
         {
             return Tell(refused.Refusal is DataRefusal.InUse ? ExitCodes.DataInUse : ExitCodes.DataUnusable, refused.Message, [refused.WhatToDo]);

@@ -25,7 +25,7 @@ internal static class TrialStart
         if (decision.ExitCode is ExitCodes.UnsafeSignIn)
             throw new StartRefusedException(ExitCodes.UnsafeSignIn, "BackOffice does not start: the trial sign-in would not be safe.", decision.Reasons);
         if (decision.ExitCode is not null)
-            builder.Services.AddSingleton<IValidateOptions<SignInOptions>>(new NobodyCanSignIn(decision.Reasons));
+            builder.Services.AddSingleton<IValidateOptions<SignInOptions>>(new Refusal<SignInOptions>(decision.Reasons));
         return decision.Starts;
     }
 
@@ -42,10 +42,5 @@ internal static class TrialStart
         if (app.Services.GetRequiredService<SignInMode>().IsTrial)
             TrialSignIn.TrialSetup.Map(app);
 #endif
-    }
-
-    private sealed class NobodyCanSignIn(IReadOnlyList<string> reasons) : IValidateOptions<SignInOptions>
-    {
-        public ValidateOptionsResult Validate(string? name, SignInOptions options) => ValidateOptionsResult.Fail(reasons);
     }
 }

@@ -1,5 +1,7 @@
+using BackOffice.Api;
 using BackOffice.Hosting.SignIn;
-using MudBlazor.Services;
+using BackOffice.Components;
+using BackOffice.Interaction;
 
 namespace BackOffice.Hosting;
 
@@ -8,12 +10,12 @@ internal static class WebSetup
 {
     public static IServiceCollection AddWeb(this IServiceCollection services)
     {
-        services.AddProblemDetails();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "backoffice-form";
             options.Cookie.HttpOnly = true;
         });
+        services.AddConsole();
         services.AddRazorComponents().AddInteractiveServerComponents(options =>
         {
             options.DetailedErrors = false;
@@ -28,21 +30,31 @@ internal static class WebSetup
             hub.MaximumReceiveMessageSize = 32 * 1024;
             hub.MaximumParallelInvocationsPerClient = 1;
         });
-        services.AddMudServices();
         return services;
     }
 
-    public static void UseWeb(this WebApplication app)
+    /// <summary>The middleware in its order. For the command line's own server there is the API and nothing else.</summary>
+    public static void UseRequests(this WebApplication app, bool socketOnly)
     {
-        app.UseMiddleware<SecurityHeaders>();
+        if (!socketOnly)
+            app.UseMiddleware<SecurityHeaders>();
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
         app.UseAuthorization();
+        app.MapApi();
+        if (socketOnly)
+            return;
         app.UseAntiforgery();
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapSignIn();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
+        {
+            options.ContentSecurityFrameAncestorsPolicy = "'none'";
+            // Pages show personal data beside text that customers wrote; compressed together, lengths would tell.
+            options.DisableWebSocketCompression = true;
+        });
         TrialStart.Map(app);
     }
 }

@@ -20,8 +20,9 @@ internal sealed class TrialNotice(TrialSecrets secrets, ServerAddresses addresse
             $"  Client secret   {secrets.ClientSecret}",
             "",
             "A token for the API, good for an hour:",
-            $"  TOKEN=$(curl -s {origin}{TrialSetup.BasePath}/token -d grant_type=client_credentials -d client_id={TrialClients.Api} \\",
-            $"    -d client_secret={secrets.ClientSecret} -d 'scope={scopes}' | sed 's/.*\"access_token\": *\"\\([^\"]*\\)\".*/\\1/')",
+            $"  SECRET={secrets.ClientSecret}",
+            $"  TOKEN=$(curl -s {origin}{TrialSetup.BasePath}/connect/token -u \"{TrialClients.Api}:$SECRET\" \\",
+            $"    -d grant_type=client_credentials -d 'scope={scopes}' | sed 's/.*\"access_token\":\"\\([^\"]*\\)\".*/\\1/')",
             $"  curl -s -H \"Authorization: Bearer $TOKEN\" '{origin}/api/orders?limit=5'",
         ];
     }

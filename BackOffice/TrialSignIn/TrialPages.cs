@@ -23,7 +23,7 @@ internal static class TrialPages
         trial.MapGet("/authorize", Choose);
         trial.MapPost("/authorize", ChosenAsync);
         trial.MapPost("/unlock", Unlock);
-        trial.MapPost("/token", TokenAsync);
+        trial.MapPost("/connect/token", TokenAsync);
         trial.MapMethods("/end-session", ["GET", "POST"], EndSession);
     }
 

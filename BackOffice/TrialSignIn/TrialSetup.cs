@@ -47,7 +47,7 @@ internal static class TrialSetup
             .SetJsonWebKeySetEndpointUris("trial/.well-known/jwks")
             .SetAuthorizationEndpointUris("trial/authorize")
             .SetPushedAuthorizationEndpointUris("trial/par")
-            .SetTokenEndpointUris("trial/token")
+            .SetTokenEndpointUris("trial/connect/token")
             .SetEndSessionEndpointUris("trial/end-session")
             .AllowAuthorizationCodeFlow()
             .AllowClientCredentialsFlow()
@@ -63,6 +63,7 @@ internal static class TrialSetup
             .EnableAuthorizationEndpointPassthrough()
             .EnableTokenEndpointPassthrough()
             .EnableEndSessionEndpointPassthrough()
+            .SuppressJsonResponseIndentation()
             .DisableTransportSecurityRequirement();
     }
 

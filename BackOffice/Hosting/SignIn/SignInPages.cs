@@ -13,7 +13,7 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/sign-in", SignInAsync).AllowAnonymous().ExcludeFromDescription();
-        endpoints.MapPost("/sign-out", SignOutAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapMethods("/sign-out", ["GET", "POST"], SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/signed-out", SignedOut).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/sign-in-failed", Failed).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/forbidden", Forbidden).AllowAnonymous().ExcludeFromDescription();
@@ -47,8 +47,12 @@ internal static class SignInPages
     /// <summary>Ends our session in any case, and the provider's where it offers that.</summary>
     private static async Task<IResult> SignOutAsync(HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger<OidcSetup> log)
     {
-        if (SameOrigin.IsForeign(context.Request))
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+        if (!SameOrigin.IsOwnPage(context.Request))
+        {
+            return PlainPage.Create("Sign out?", "<p>Another site sent you here, so we ask.</p>"
+                + "<form method=\"post\" action=\"/sign-out\"><button class=\"button\">Sign out</button></form><p><a href=\"/\">Back to the start</a></p>");
+        }
+
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
         var provider = context.User.Identity?.IsAuthenticated == true ? await ProviderAsync(oidc, log, context.RequestAborted) : null;
         return string.IsNullOrEmpty(provider?.EndSessionEndpoint)

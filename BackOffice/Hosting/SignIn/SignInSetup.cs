@@ -1,4 +1,5 @@
 using BackOffice.Core.Access;
+using BackOffice.Interaction;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -31,7 +32,21 @@ internal static class SignInSetup
         services.AddAuthorization(AddPolicies);
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
-        services.AddScoped<CurrentActor>();
+        services.AddScoped<ICurrentActor, CurrentActor>();
+        return services;
+    }
+
+    /// <summary>For the command line's own server: the socket is the only way in, and nobody else can sign in.</summary>
+    public static IServiceCollection AddCommandLineSignIn(this IServiceCollection services)
+    {
+        services.AddAuthentication(CommandLineAuthentication.SchemeName)
+            .AddScheme<AuthenticationSchemeOptions, CommandLineAuthentication>(CommandLineAuthentication.SchemeName, null);
+        services.AddAuthorization(options =>
+        {
+            var socket = new AuthorizationPolicyBuilder(CommandLineAuthentication.SchemeName).RequireAuthenticatedUser().Build();
+            options.FallbackPolicy = socket;
+            options.AddPolicy(ApiPolicy, socket);
+        });
         return services;
     }
 

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
+
+namespace BackOffice.Api;
+
+/// <summary>The API's JSON: camelCase names and words, nulls left out, and no secret: see <see cref="WithoutSecrets"/>.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    Converters = [typeof(CamelCaseEnumConverter)])]
+[JsonSerializable(typeof(OrderHead))]
+[JsonSerializable(typeof(OrderView))]
+[JsonSerializable(typeof(Page<OrderHead>))]
+[JsonSerializable(typeof(RetryCheck))]
+[JsonSerializable(typeof(CommandOutcome))]
+[JsonSerializable(typeof(ExecutionDescription))]
+[JsonSerializable(typeof(RolloutPolicy))]
+[JsonSerializable(typeof(Page<RolloutChange>))]
+[JsonSerializable(typeof(Page<StoredAudit>))]
+[JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(RetryBody))]
+[JsonSerializable(typeof(DecisionBody))]
+[JsonSerializable(typeof(NoteBody))]
+[JsonSerializable(typeof(RolloutBody))]
+[JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(QueuesAnswer))]
+[JsonSerializable(typeof(DeadLettersAnswer))]
+[JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(ImportAnswer))]
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>The shape that the API reads and writes a type with.</summary>
+    public static JsonTypeInfo<T> Of<T>() => (JsonTypeInfo<T>)Open.Options.GetTypeInfo(typeof(T));
+
+    public static IJsonTypeInfoResolver Resolver => Open.Resolver;
+
+    /// <summary>Tokens of cards and tasks, voucher codes in whatever form, and keys of other clients never leave the house.</summary>
+    private static void WithoutSecrets(JsonTypeInfo type)
+    {
+        string[] secrets =
+            type.Type == typeof(Tender) || type.Type == typeof(Hold) ? ["token"]
+            : type.Type == typeof(Voucher) ? ["codeHash", "codeCipher"]
+            : type.Type == typeof(OrderHead) ? ["intake", "resume"]
+            : type.Type == typeof(Effect) ? ["resultJson"]
+            : [];
+        for (var i = type.Properties.Count - 1; i >= 0; i--)
+        {
+            if (secrets.Contains(type.Properties[i].Name))
+                type.Properties.RemoveAt(i);
+        }
+    }
+
+    /// <summary>Apart, because it needs what the generated part of this class initialises.</summary>
+    private static class Open
+    {
+        public static readonly IJsonTypeInfoResolver Resolver = ((IJsonTypeInfoResolver)Default).WithAddedModifier(WithoutSecrets);
+
+        public static readonly JsonSerializerOptions Options = Sealed();
+
+        private static JsonSerializerOptions Sealed()
+        {
+            var options = new JsonSerializerOptions(Default.Options) { TypeInfoResolver = Resolver };
+            options.MakeReadOnly();
+            return options;
+        }
+    }
+}

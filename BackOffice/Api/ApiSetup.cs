@@ -1,0 +1,33 @@
+using BackOffice.Hosting.SignIn;
+
+namespace BackOffice.Api;
+
+internal static class ApiSetup
+{
+    public static IServiceCollection AddApi(this IServiceCollection services)
+    {
+        services.ConfigureHttpJsonOptions(options => options.SerializerOptions.TypeInfoResolverChain.Insert(0, ApiJson.Resolver));
+        services.AddProblemDetails();
+        services.AddOpenApi("v1", ApiDocument.Configure);
+        return services;
+    }
+
+    public static void MapApi(this IEndpointRouteBuilder endpoints)
+    {
+        var api = endpoints.MapGroup("/api").RequireAuthorization(SignInSetup.ApiPolicy).DisableAntiforgery()
+            .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
+        PlaceOrderEndpoint.Map(api);
+        OrderQueryEndpoints.Map(api);
+        OrderCommandEndpoints.Map(api);
+        ExecutionEndpoints.Map(api);
+        RolloutEndpoints.Map(api);
+        AuditEndpoints.Map(api);
+        QueueEndpoints.Map(api);
+        StatusEndpoint.Map(api);
+        ImportEndpoint.Map(api);
+        // Documents hold no data: a client's author reads them before having a token.
+        endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
+        SchemaEndpoint.Map(endpoints);
+    }
+}

@@ -1,0 +1,32 @@
+using System.CommandLine;
+using BackOffice.Hosting;
+
+namespace BackOffice.Cli;
+
+/// <summary>The program's verbs. Without one it serves.</summary>
+public static class CommandLine
+{
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var parsed = Build().Parse(args);
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+        var exitCode = await StartRefusal.GuardAsync(() => parsed.InvokeAsync(configuration));
+        // The parser's own errors end with 1, which says "unexpected" in our table.
+        return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
+    }
+
+    internal static RootCommand Build()
+    {
+        var root = new RootCommand("BackOffice: order processing and its console. Without a verb it serves.");
+        root.Options.Add(CommonOptions.Urls);
+        root.Options.Add(CommonOptions.Data);
+        root.Options.Add(CommonOptions.Set);
+        root.SetAction((parsed, cancellationToken) => ServerHost.RunAsync(CommonOptions.SettingsOf(parsed), cancellationToken));
+        root.Subcommands.Add(ImportCommand.Build());
+        root.Subcommands.Add(VerifyCommand.Build());
+        root.Subcommands.Add(RolloutCommand.Build());
+        root.Subcommands.Add(StatusCommand.Build());
+        root.Subcommands.Add(WorkflowCommand.Build());
+        return root;
+    }
+}
