@@ -18,8 +18,10 @@ internal static class BackendSetup
         var section = configuration.GetSection(PipelineOptions.Section);
         var pipeline = section.Get<PipelineOptions>() ?? new();
         // The binder adds to a list's default; a list that is configured replaces it.
-        if (section.GetSection(nameof(PipelineOptions.LookUpAfter)).Get<TimeSpan[]>() is { } lookUpAfter)
-            pipeline = pipeline with { LookUpAfter = lookUpAfter };
+        pipeline = pipeline with
+        {
+            LookUpAfter = section.GetSection(nameof(PipelineOptions.LookUpAfter)).Get<TimeSpan[]>() is { Length: > 0 } times ? times : new PipelineOptions().LookUpAfter,
+        };
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         string[] errors = [.. pipeline.Validate(), .. sandbox.Validate()];
         if (errors.Length > 0)
@@ -31,8 +33,7 @@ internal static class BackendSetup
     {
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
-        if (runPipeline)
-            services.AddBackOfficePipeline();
+        services.AddBackOfficePipeline(runPipeline);
         return services;
     }
 }
