@@ -1,0 +1,88 @@
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Rollouts;
+using Microsoft.AspNetCore.Components;
+
+namespace BackOffice.Components.Home;
+
+/// <summary>What needs a person, and everything else in figures; live.</summary>
+public sealed partial class HomePage : IDisposable
+{
+    private static readonly Headline[] s_person = [Headline.Unknown, Headline.Stuck, Headline.Held, Headline.Failed];
+
+    private readonly CancellationTokenSource _leave = new();
+    private IReadOnlyDictionary<Headline, long>? _counts;
+    private RolloutPolicy? _policy;
+    private Error? _error, _policyError;
+    private DateTimeOffset? _readAt;
+    private IDisposable? _pulse;
+
+    [Inject] public required IOrders Orders { get; init; }
+
+    [Inject] public required IRollouts Dial { get; init; }
+
+    [Inject] public required ICurrentActor CurrentActor { get; init; }
+
+    [Inject] public required OrderPulse Pulse { get; init; }
+
+    [Inject] public required PageReader Reader { get; init; }
+
+    [Inject] public required TimeProvider Clock { get; init; }
+
+    private long NeedPerson => _counts is null ? 0 : s_person.Sum(headline => _counts.GetValueOrDefault(headline));
+
+    private string Sentence => _counts is null ? "BackOffice" : NeedPerson switch
+    {
+        0 => "No order needs a person.",
+        1 => "One order needs a person.",
+        var many => $"{Formats.Capital(Formats.Counted(many))} orders need a person.",
+    };
+
+    public void Dispose()
+    {
+        _pulse?.Dispose();
+        _leave.Cancel();
+        _leave.Dispose();
+    }
+
+    protected override async Task OnInitializedAsync()
+    {
+        _pulse = Pulse.Listen(() => _ = InvokeAsync(async () =>
+        {
+            await ReadAsync();
+            StateHasChanged();
+        }));
+        await ReadAsync();
+        try
+        {
+            var actor = await CurrentActor.GetAsync();
+            var policy = await Reader.ReadAsync("the rollout", token => Dial.GetAsync(RolloutPolicy.CityOrdersInstantProcessing, actor, token), _leave.Token);
+            _policyError = policy.Error;
+            _policy = policy.IsSuccess ? policy.Value : null;
+        }
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        {
+            // The page was left.
+        }
+    }
+
+    private async Task ReadAsync()
+    {
+        if (_leave.IsCancellationRequested)
+            return;
+        try
+        {
+            var actor = await CurrentActor.GetAsync();
+            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
+            _error = counts.Error;
+            if (!counts.IsSuccess)
+                return;
+            _counts = counts.Value;
+            _readAt = Clock.GetUtcNow();
+        }
+        catch (OperationCanceledException)
+        {
+            // The page was left.
+        }
+    }
+}
