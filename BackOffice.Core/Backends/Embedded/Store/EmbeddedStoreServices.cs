@@ -1,3 +1,4 @@
+using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +10,7 @@ namespace BackOffice.Core.Backends.Embedded.Store;
 public static class EmbeddedStoreServices
 {
     /// <summary>
-    /// The order store, its queues and its feed in the <see cref="DataFolder"/> that composition registered. The file is opened when the store is
+    /// The order store, its queues, its feed and its audit log's sealer in the <see cref="DataFolder"/> that composition registered. The file is opened when the store is
     /// first asked for; <see cref="DataRefused"/> then says why it is not.
     /// </summary>
     public static IServiceCollection AddEmbeddedStore(this IServiceCollection services, EmbeddedStoreOptions? options = null)
@@ -25,6 +26,21 @@ public static class EmbeddedStoreServices
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.TryAddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
         services.TryAddSingleton<IQueues, SqliteQueues>();
+        return services.AddEmbeddedAudit();
+    }
+
+    /// <summary>Sealer and verifier of the audit log.</summary>
+    private static IServiceCollection AddEmbeddedAudit(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new AuditOptions());
+        services.TryAddSingleton<IAuditTrail, SqliteAuditTrail>();
+        services.TryAddSingleton<ICheckpointKey>(provider => CheckpointKeyFile.Open(provider.GetRequiredService<DataFolder>()));
+        services.TryAddSingleton<ICheckpointArchive>(provider => new CheckpointFile(
+            provider.GetRequiredService<AuditOptions>().CheckpointFile
+            ?? provider.GetRequiredService<DataFolder>().PathOf(Path.Combine("checkpoints", "checkpoints.jsonl"))));
+        services.TryAddSingleton<IAuditVerifier, AuditVerifier>();
+        services.TryAddSingleton<AuditSealer>();
+        services.AddHostedService(provider => provider.GetRequiredService<AuditSealer>());
         return services;
     }
 }

@@ -49,7 +49,8 @@ internal static class Schema
         CREATE INDEX audit_by_actor ON audit (actor);
         CREATE INDEX audit_by_action ON audit (action);
         CREATE TABLE audit_detail (seq INTEGER PRIMARY KEY, detail BLOB NOT NULL);
-        CREATE TABLE checkpoints (number INTEGER PRIMARY KEY, line BLOB NOT NULL);
+        -- archived: 0 until the second place has it too.
+        CREATE TABLE checkpoints (number INTEGER PRIMARY KEY, line BLOB NOT NULL, archived INTEGER NOT NULL);
 
         CREATE TABLE counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
         CREATE TABLE positions (reader TEXT PRIMARY KEY, position INTEGER NOT NULL) WITHOUT ROWID;
