@@ -216,7 +216,8 @@ internal ref struct AslPathParser
         var text = new StringBuilder();
         while (_at < _text.Length && _text[_at] != quote)
         {
-            if (_text[_at] == '\\' && _at + 1 < _text.Length)
+            // A backslash before anything else is a backslash (recorded).
+            if (_text[_at] == '\\' && (PeekAt(1) == quote || PeekAt(1) == '\\'))
                 _at++;
             text.Append(_text[_at++]);
         }
