@@ -12,7 +12,7 @@ internal static partial class ExecutionCase
 {
     private static readonly HashSet<string> s_masks = new(StringComparer.Ordinal)
     {
-        "timestamp", "start-time", "date", "snf_role_arn", "activity_arn", "RandomNumberGenerated", "generated-uuid", "\"date\"",
+        "timestamp", "start-time", "date", "snf_role_arn", "activity_arn", "RandomNumberGenerated", "generated-uuid", "entered-time", "\"date\"",
     };
 
     /// <summary>Why the engine cannot run it (refused at installation), or null.</summary>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Buffers.Text;
 using System.Security.Cryptography;
@@ -31,7 +32,7 @@ internal sealed class TaskTokens(byte[] key)
     {
         task = default;
         Span<byte> bytes = stackalloc byte[Plain + Code];
-        if (!Base64Url.TryDecodeFromChars(token, bytes, out var length) || length != bytes.Length)
+        if (Base64Url.DecodeFromChars(token, bytes, out _, out var length) != OperationStatus.Done || length != bytes.Length)
             return false;
         Span<byte> code = stackalloc byte[Code];
         Sign(bytes[..Plain], code);

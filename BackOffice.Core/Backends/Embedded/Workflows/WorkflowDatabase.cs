@@ -64,7 +64,7 @@ internal static class WorkflowDatabase
                 throw DataRefused.Damaged(path, "it is the database of something else.");
             if (!isNew && version == 0 && !createIfMissing)
                 throw DataRefused.Damaged(path, "it holds no workflows.");
-            Run(connection, "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
+            Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
             Migrate(connection, (int)version);
             return connection;
         }

@@ -110,12 +110,14 @@ internal sealed partial class WorkflowEngine : IDisposable
         {
             while (true)
             {
+                // Asked before the batch: the last batch must be one that knew it was the last.
+                var last = _stopping;
                 var more = RunBatch();
                 if (_ended is not null)
                     return;
                 if (more)
                     continue;
-                if (_stopping)
+                if (last)
                 {
                     End("The workflow engine has stopped.");
                     return;
