@@ -12,7 +12,7 @@ public sealed partial class MainLayout : IDisposable
     private DotNetObjectReference<MainLayout>? _self;
     private PanelBoundary? _boundary;
     private Actor? _actor;
-    private bool _drawerOpen, _dark, _helpOpen;
+    private bool _drawerOpen, _dark, _helpOpen, _ready;
 
     [Inject] public required ICurrentActor CurrentActor { get; init; }
 
@@ -62,10 +62,23 @@ public sealed partial class MainLayout : IDisposable
         if (!firstRender)
             return;
         _self = DotNetObjectReference.Create(this);
-        Zone.Set(await Browser.TimeZoneAsync());
-        _dark = await Browser.IsDarkAsync();
-        await Browser.ListenForKeysAsync(_self);
+        try
+        {
+            // The page comes after the time zone, so that no time is ever shown in the wrong one.
+            Zone.Set(await Browser.TimeZoneAsync());
+            _ready = true;
+            StateHasChanged();
+            _dark = await Browser.IsDarkAsync();
+            await Browser.ListenForKeysAsync(_self);
+        }
+        catch (JSDisconnectedException)
+        {
+            // The browser has gone already.
+            return;
+        }
+
         StateHasChanged();
+        await Browser.FocusHeadingAsync();
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(() =>

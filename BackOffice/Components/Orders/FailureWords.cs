@@ -23,7 +23,7 @@ public static class FailureWords
             ErrorCodes.OrderCancelled => ($"The order was cancelled while it ran. {money}", "Nothing to do."),
             null => ($"The order stopped. {money}", "A person has to look at it and retry."),
             var code => (
-                $"{Formats.Capital(StepTitles.Act(step.Name))} failed{Because(code)}. {money}",
+                $"{Formats.Capital(StepTitles.Act(step.Name))} failed{Because(code, step.Name)}. {money}",
                 ErrorCodes.Classify(code) is ErrorClass.Retryable ? "Retry it when the cause has gone." : "A person has to look at the cause, then retry."),
         };
     }
@@ -48,10 +48,20 @@ public static class FailureWords
         _ => "",
     };
 
-    /// <summary>What an error means and whether repeating is safe; for the step panel.</summary>
-    public static string Meaning(string code) => ErrorCodes.Classify(code) switch
+    /// <summary>As <see cref="Because(string?)"/>, naming who was busy or away.</summary>
+    public static string Because(string? code, string step) => Because(code).Replace("the other side", step switch
     {
-        ErrorClass.Retryable => $"{Formats.Capital(Because(code).Replace(" because ", "", StringComparison.Ordinal))}. It did nothing, so trying again is safe.",
+        StepNames.AuthorisePayment or StepNames.CapturePayment => "the card processor",
+        StepNames.IssueVouchers => "the merchant's system",
+        StepNames.FraudScan => "the fraud service",
+        StepNames.NotifyCustomer => "the mail service",
+        _ => "the other side",
+    }, StringComparison.Ordinal);
+
+    /// <summary>What an error means and whether repeating is safe; for the step panel.</summary>
+    public static string Meaning(string code, string step = "") => ErrorCodes.Classify(code) switch
+    {
+        ErrorClass.Retryable => $"{Formats.Capital(Because(code, step).Replace(" because ", "", StringComparison.Ordinal))}. It did nothing, so trying again is safe.",
         ErrorClass.Unknown => "A call had no usable answer, so nobody knows whether it took effect. We look it up; it is not repeated.",
         ErrorClass.LeaseLost => "Somebody else took the order over meanwhile. What they did counts; this try is over.",
         ErrorClass.Final when Because(code).Length > 0 => $"{Formats.Capital(Because(code).Replace(" because ", "", StringComparison.Ordinal))}. It is not tried again by itself.",

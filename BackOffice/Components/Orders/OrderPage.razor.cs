@@ -48,7 +48,9 @@ public sealed partial class OrderPage : IAsyncDisposable
 
     private string KindWord => _view?.Head.Kind switch { OrderKind.AirCheckout => "Air checkout", OrderKind.DealVoucher or null => "City deal" };
 
-    private string? ChipDetail => _view?.Head is { Headline: Headline.Retrying, Step: { } step } ? $"try {Math.Max(1, step.Attempt)}" : null;
+    private string? ChipDetail => _view?.Head is { Headline: Headline.Retrying, Step: { } step }
+        ? $"try {step.ComingTry()}{(_run.States.FirstOrDefault(state => state.State.Step == step.Name)?.State.TriesFor(step.ErrorCode) is { } most ? $" of {most}" : "")}"
+        : null;
 
     public async ValueTask DisposeAsync()
     {

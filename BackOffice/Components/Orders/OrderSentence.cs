@@ -82,8 +82,8 @@ public sealed record OrderSentence(string Say, string Do)
         var head = view.Head;
         if (head.Step is not { } step)
             return new("A part of this order failed and is tried again.", "Nothing to do yet.");
-        var failed = Math.Max(1, step.Status is StepStatus.Running ? step.Attempt - 1 : step.Attempt);
-        var because = FailureWords.Because(step.ErrorCode);
+        var failed = Math.Max(1, step.ComingTry() - 1);
+        var because = FailureWords.Because(step.ErrorCode, step.Name);
         var first = head.Payment is PaymentStatus.Authorised && step.Name is not StepNames.AuthorisePayment ? "The card is authorised, but " : "";
         var said = $"{(first.Length == 0 ? Formats.Capital(StepTitles.Act(step.Name)) : first + StepTitles.Act(step.Name))} failed {Formats.Times(failed)}{because}.";
         var next = head.Workflow is WorkflowStatus.FellBack

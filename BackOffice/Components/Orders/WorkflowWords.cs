@@ -11,7 +11,7 @@ public static class WorkflowWords
     {
         StepStatus.NotStarted => "Not started",
         StepStatus.NotNeeded => "Not needed",
-        StepStatus.Retrying when state.NextTryAt is { } next && next > now => $"try {state.Tries.Count + 1} in {Formats.Duration(TimeSpan.FromSeconds(Math.Ceiling((next - now).TotalSeconds)))}",
+        StepStatus.Retrying when state.NextTryAt is { } next && next > now => $"try {state.Tries.Count + 1}, {Formats.Duration(TimeSpan.FromSeconds(Math.Ceiling((next - now).TotalSeconds)))}",
         StepStatus.Retrying => state.Tries.Count > 0 && state.Tries[^1].EndedAt is null ? $"try {state.Tries.Count}" : $"{state.Tries.Count} tries failed",
         StepStatus.Held => head.FraudScore is { } score ? $"score {score}" : "waits for a person",
         StepStatus.Failed when state.Tries.Count > 1 => $"{state.Tries.Count} tries",

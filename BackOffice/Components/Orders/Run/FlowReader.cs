@@ -33,8 +33,15 @@ public static class FlowReader
             ways.Add(new FlowWay(next, null));
         if (state.TryGetProperty("Catch", out var catches))
             ways.AddRange(catches.EnumerateArray().Where(rule => Text(rule, "Next") is not null).Select(rule => new FlowWay(Text(rule, "Next") ?? "", "on error")));
-        return new FlowState(name, type, type == "Task" ? StepOf(Text(state, "Resource") ?? name) : null, [.. ways.DistinctBy(way => way.To)]);
+        return new FlowState(name, type, type == "Task" ? StepOf(Text(state, "Resource") ?? name) : null, [.. ways.DistinctBy(way => way.To)], RetriesOf(state));
     }
+
+    private static List<FlowRetry> RetriesOf(JsonElement state) => !state.TryGetProperty("Retry", out var retries) ? [] :
+    [
+        .. retries.EnumerateArray().Select(retry => new FlowRetry(
+            retry.TryGetProperty("ErrorEquals", out var errors) ? [.. errors.EnumerateArray().Select(error => error.GetString() ?? "")] : [],
+            retry.TryGetProperty("MaxAttempts", out var times) && times.TryGetInt32(out var most) ? most : 3)),
+    ];
 
     private static List<string> SpineOf(string start, List<FlowState> states, JsonElement json)
     {

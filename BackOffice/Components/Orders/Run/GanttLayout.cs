@@ -65,7 +65,7 @@ public sealed record GanttLayout(
         var waits = new List<(double, double)>();
         for (var i = 1; i < state.Tries.Count; i++)
             waits.Add((scale.X(state.Tries[i - 1].EndedAt ?? state.Tries[i].At), bars[i].X));
-        double? next = state.NextTryAt > now ? scale.End + 26 : null;
+        double? next = state.NextTryAt > now ? scale.End + 54 : null;
         if (next is { } planned && state.Tries.Count > 0)
             waits.Add((scale.X(state.Tries[^1].EndedAt ?? now), planned));
         (double, double)? span = state.Tries.Count == 0 && state.EnteredAt is { } entered ? (scale.X(entered), scale.X(state.ExitedAt ?? now)) : null;
@@ -91,7 +91,7 @@ public sealed record GanttLayout(
             else if (end > spans[^1].To)
                 spans[^1] = (spans[^1].From, end);
 
-            var room = Right - LabelWidth - (planned ? NextWidth + 30 : 0);
+            var room = Right - LabelWidth - (planned ? NextWidth + 58 : 0);
             var fold = spans.Count == 1 ? 0 : Math.Min(30, room / 2 / (spans.Count - 1));
             var seconds = spans.Sum(span => (span.To - span.From).TotalSeconds);
             var perSecond = (room - (fold * (spans.Count - 1))) / Math.Max(seconds, 0.05);

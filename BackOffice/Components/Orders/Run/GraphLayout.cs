@@ -94,7 +94,7 @@ public sealed record GraphLayout(IReadOnlyList<GraphNode> Nodes, IReadOnlyList<G
     private static bool Neighbours(GraphNode from, GraphNode to, Flow flow) =>
         !from.OnSpine || flow.Spine.ToList().IndexOf(to.State.Name) == flow.Spine.ToList().IndexOf(from.State.Name) + 1;
 
-    private static double WidthOf(FlowState state) => Math.Max(96, (state.Title.Length * 8) + 36);
+    private static double WidthOf(FlowState state) => Math.Max(112, (state.Title.Length * 8) + 38);
 
     private static string P(FormattableString path) => path.ToString(CultureInfo.InvariantCulture);
 }

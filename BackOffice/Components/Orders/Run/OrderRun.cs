@@ -45,7 +45,7 @@ public sealed record StateRun
     /// <summary>From entry to exit, to now while it is open; null before it began.</summary>
     public TimeSpan? Took(DateTimeOffset now) =>
         EnteredAt is not { } from ? null
-        : (ExitedAt ?? (Status is StepStatus.Failed ? Tries.Count > 0 ? Tries[^1].EndedAt ?? now : from : now)) - from;
+        : (ExitedAt ?? (Status is StepStatus.Failed or StepStatus.Unknown ? Tries.Count > 0 ? Tries[^1].EndedAt ?? now : from : now)) - from;
 }
 
 public enum TryOutcome

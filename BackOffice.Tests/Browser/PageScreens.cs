@@ -1,0 +1,80 @@
+using BackOffice.Core.Access;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Rollouts;
+using BackOffice.Tests.Fakes;
+using Microsoft.Playwright;
+
+namespace BackOffice.Tests.Browser;
+
+/// <summary>Every page, loaded, in both themes and at three widths, written to a folder to be looked at; nothing may go wrong or leave the width on the way.</summary>
+[Collection(ChromiumBrowser.Name)]
+public sealed class PageScreens(ChromiumBrowser browser)
+{
+    public static TheoryData<string, int, bool> Cases()
+    {
+        var cases = new TheoryData<string, int, bool>();
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home" })
+        {
+            foreach (var width in new[] { 360, 768, 1440 })
+            {
+                cases.Add(page, width, false);
+                cases.Add(page, width, true);
+            }
+        }
+
+        return cases;
+    }
+
+    [BrowserTheory]
+    [MemberData(nameof(Cases))]
+    public async Task Page_Loaded_FitsItsWidthWithoutErrors(string name, int width, bool dark)
+    {
+        await using var host = await PreviewHost.StartAsync(SampleViews.Placed.AddSeconds(116));
+        Fill(host, name);
+        await using var tab = await browser.OpenAsync(width, dark);
+
+        await tab.Page.GotoAsync(host.Url + Address(name));
+        await tab.Page.WaitForSelectorAsync(".card:not(:has(.skeleton))");
+        await tab.Page.WaitForFunctionAsync("!document.querySelector('.skeleton')");
+        await tab.ScreenAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
+
+        Assert.Empty(tab.Problems);
+        Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
+    }
+
+    private static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", _ => $"/orders/{SampleViews.Id}" };
+
+    internal static void Fill(PreviewHost host, string name)
+    {
+        host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
+        host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
+        host.Orders.Get.Always(name switch
+        {
+            "done" => SampleViews.Done(),
+            "declined" => SampleViews.Declined(),
+            "held" => SampleViews.Held(),
+            "unknown" => SampleViews.Unknown(),
+            "queued" => SampleViews.Queued(),
+            _ => SampleViews.Retrying(),
+        });
+        host.Rollouts.Policy.Always(new RolloutPolicy
+        {
+            Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 17, Dial = 4000, ChangedAt = SampleViews.Placed.AddHours(-11), ChangedBy = "Noor Abelard",
+            CityDials = new Dictionary<string, int> { ["Boston"] = 6000, ["Miami"] = 1000 },
+        });
+        host.Rollouts.History.Always(new Page<RolloutChange>(
+            [
+                new RolloutChange(17, SampleViews.Placed.AddHours(-11), "Noor Abelard", "dial 25.00 % to 40.00 %", "Two quiet weeks at 25", 2500, 4000),
+                new RolloutChange(16, SampleViews.Placed.AddDays(-18), "Jonas Orrin", "dial 10.00 % to 25.00 %", "Planned step", 1000, 2500),
+            ], null));
+        host.Audit.List.Always(new Page<StoredAudit>(
+            [
+                SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")),
+                SampleViews.Audit(48_210), SampleViews.Audit(48_209, AuditActions.RetryRequested, "Bank says try again", "Ama Kestrel"),
+            ], "older"));
+        if (name == "rollout")
+            host.Actor.Actor = host.Actor.Actor with { Name = "Noor Abelard", Permissions = RolePermissions.Of(Role.ProductManager) };
+    }
+}

@@ -1,0 +1,99 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using BackOffice.Components;
+using BackOffice.Core.Access;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Rollouts;
+using BackOffice.Interaction;
+using BackOffice.Tests.Fakes;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace BackOffice.Tests.Browser;
+
+/// <summary>The console's real components in a real server over fakes: every state of every page can be looked at in a browser. Content security policy as shipped.</summary>
+internal sealed class PreviewHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private PreviewHost(WebApplication app) => _app = app;
+
+    public FakeOrders Orders { get; } = new();
+
+    public FakeOrderCommands Commands { get; } = new();
+
+    public FakeOrderFeed Feed { get; } = new();
+
+    public FakeRollouts Rollouts { get; } = new();
+
+    public FakeAuditLog Audit { get; } = new();
+
+    public FakeActor Actor { get; } = new(Role.Operations);
+
+    public string Url => _app.Urls.First();
+
+    public static async Task<PreviewHost> StartAsync(DateTimeOffset? now = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions
+        {
+            ApplicationName = typeof(App).Assembly.GetName().Name, ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Development",
+        });
+        builder.WebHost.UseStaticWebAssets().UseUrls("http://127.0.0.1:0");
+        builder.Logging.SetMinimumLevel(LogLevel.Warning);
+        PreviewHost? host = null;
+        builder.Services.AddSingleton<TimeProvider>(now is { } fixedNow ? new ShownClock(fixedNow) : TimeProvider.System);
+        builder.Services.AddConsole();
+        builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = true);
+        builder.Services.AddAuthentication("preview").AddScheme<AuthenticationSchemeOptions, PreviewSignIn>("preview", null);
+        builder.Services.AddAuthorization();
+        builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
+        var app = builder.Build();
+        app.Use((context, next) =>
+        {
+            context.Response.Headers.ContentSecurityPolicy =
+                "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'";
+            return next(context);
+        });
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+        app.MapStaticAssets();
+        app.MapRazorComponents<App>().AddInteractiveServerRenderMode();
+        host = new PreviewHost(app);
+        await app.StartAsync();
+        return host;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+    }
+
+    /// <summary>Says a fixed time; timers run as usual.</summary>
+    private sealed class ShownClock(DateTimeOffset now) : TimeProvider
+    {
+        private readonly long _start = System.GetTimestamp();
+
+        public override DateTimeOffset GetUtcNow() => now + System.GetElapsedTime(_start);
+    }
+
+    private sealed class PreviewSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)
+        : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+    {
+        protected override Task<AuthenticateResult> HandleAuthenticateAsync() =>
+            Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(new ClaimsIdentity([new Claim("name", "Ama Kestrel")], "preview")), "preview")));
+    }
+}
