@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using BackOffice.Core.Common;
 
@@ -12,6 +13,9 @@ namespace BackOffice.Api;
 internal sealed class ProblemResult(Error error, int? status = null) : IResult
 {
     private const int RetryAfterSeconds = 2;
+
+    // The answer is JSON with nosniff, never part of a page: quotes need no escape.
+    private static readonly JsonWriterOptions s_readable = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static int StatusOf(Error error) => error switch
     {
@@ -31,7 +35,7 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
         response.ContentType = "application/problem+json";
         if (error is Unavailable { Retryable: true })
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
-        using (var json = new Utf8JsonWriter(response.BodyWriter))
+        using (var json = new Utf8JsonWriter(response.BodyWriter, s_readable))
             Write(json, response.StatusCode, httpContext);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
     }

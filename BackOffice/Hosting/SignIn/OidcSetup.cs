@@ -38,6 +38,8 @@ internal sealed class OidcSetup(IOptions<SignInOptions> settings, GroupRoles gro
         options.RemoteSignOutPath = PathString.Empty;
         options.AccessDeniedPath = "/forbidden";
         options.RemoteAuthenticationTimeout = TimeSpan.FromMinutes(10);
+        // They would strike the issuer from the identity that we make ourselves.
+        options.ClaimActions.Clear();
         options.Scope.Clear();
         options.Scope.Add("openid");
         foreach (var scope in _settings.Scopes.Split(' ', StringSplitOptions.RemoveEmptyEntries))
