@@ -27,7 +27,7 @@ internal sealed record MixedOrder(string Key, string Inputs, JsonObject Body, in
 /// <summary>Orders with every input of the sandbox's table, good ones, and some with two faults; the same for the same seed.</summary>
 internal static class OrderMix
 {
-    private static readonly string[] s_cities = ["new-york", "miami", "boston", "chicago", "los-angeles"];
+    private static readonly string[] s_cities = ["New York", "Miami", "Boston", "Chicago", "Los Angeles"];
 
     public static IReadOnlyList<MixedOrder> Make(int count, int seed)
     {

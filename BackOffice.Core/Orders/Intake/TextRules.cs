@@ -9,7 +9,7 @@ namespace BackOffice.Core.Orders.Intake;
 internal static partial class TextRules
 {
     public static readonly TextRule Slug = new(32, SlugPattern(), "must be lower-case letters, digits and hyphens, at most 32");
-    public static readonly TextRule City = new(40, CityPattern(), "must be lower-case letters, digits and hyphens, at most 40, for example new-york");
+    public static readonly TextRule City = new(60, LinePattern(), "must be a city's name: one line of 1 to 60 characters, for example New York");
     public static readonly TextRule Locale = new(40, LocalePattern(), "must be a language tag, for example en-US");
     public static readonly TextRule Reference = new(100, ReferencePattern(), "must be 1 to 100 printable ASCII characters without spaces");
     public static readonly TextRule Key = new(200, KeyPattern(), "must be 1 to 200 printable ASCII characters without spaces");
@@ -25,9 +25,6 @@ internal static partial class TextRules
 
     [GeneratedRegex(@"^[a-z][a-z0-9-]{0,31}\z", RegexOptions.CultureInvariant)]
     private static partial Regex SlugPattern();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,39}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex CityPattern();
 
     [GeneratedRegex(@"^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,3}\z", RegexOptions.CultureInvariant)]
     private static partial Regex LocalePattern();

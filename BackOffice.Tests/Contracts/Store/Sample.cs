@@ -37,7 +37,7 @@ internal static class Sample
             [
                 new OrderLine
                 {
-                    LineId = 1, City = "new-york", OfferId = "offer-1", UnitId = "unit-1", Title = "An invented dinner", Quantity = 1,
+                    LineId = 1, City = "New York", OfferId = "offer-1", UnitId = "unit-1", Title = "An invented dinner", Quantity = 1,
                     UnitPrice = new Money(8900, "USD"),
                 },
             ],

@@ -59,7 +59,7 @@ public sealed class StoreJsonTests
         [
             new OrderLine
             {
-                LineId = 1, City = "new-york", OfferId = "o", UnitId = "u", Title = "Spa", Quantity = 2, UnitPrice = new Money(8900, "USD"),
+                LineId = 1, City = "New York", OfferId = "o", UnitId = "u", Title = "Spa", Quantity = 2, UnitPrice = new Money(8900, "USD"),
             },
         ],
         Tenders = [new Tender { TenderId = 1, Kind = TenderKind.Card, Amount = new Money(17800, "USD"), Token = "tok_ok" }],

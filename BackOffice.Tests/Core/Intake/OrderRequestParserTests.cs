@@ -19,7 +19,7 @@ public sealed class OrderRequestParserTests
         Assert.Equal(
             new OrderLine
             {
-                LineId = 1, City = "new-york", OfferId = "SPA-1", UnitId = "adult", MerchantId = "m.7", Title = "Spa day", Quantity = 2,
+                LineId = 1, City = "New York", OfferId = "SPA-1", UnitId = "adult", MerchantId = "m.7", Title = "Spa day", Quantity = 2,
                 UnitPrice = new Money(8900, "USD"), PromoValue = new Money(12000, "USD"),
                 PromoExpiresAt = new DateTimeOffset(2027, 2, 1, 4, 59, 59, TimeSpan.Zero),
             },

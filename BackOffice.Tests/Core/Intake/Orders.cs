@@ -15,7 +15,7 @@ internal static class Orders
           "externalRefs": [{ "system": "cart", "value": "C-1" }, { "system": "legacy-batch", "value": "77" }],
           "customer": { "userGuid": "8d1f-A", "name": "Zoë Invented", "email": "zoe+review@example.test", "phone": "+1 (212) 555-0100" },
           "lines": [
-            { "city": "new-york", "offerId": "SPA-1", "unitId": "adult", "merchantId": "m.7", "title": "Spa day", "quantity": 2,
+            { "city": "New York", "offerId": "SPA-1", "unitId": "adult", "merchantId": "m.7", "title": "Spa day", "quantity": 2,
               "unitPrice": { "minor": 8900, "unit": "USD" }, "promoValue": { "minor": 12000, "unit": "USD" }, "promoExpiresAt": "2027-01-31T23:59:59-05:00" },
             { "city": "miami", "offerId": "DIN-2", "unitId": "table", "title": "Dinner for two", "quantity": 1, "unitPrice": { "minor": 1, "unit": "USD" } }
           ],

@@ -29,7 +29,7 @@ public sealed class SchemaAgreementTests
         ("/customer/nickname", ["\"Z\"", "null"]),
         ("/lines", [null, "[]", "{}", "\"\"", Lines(20), Lines(21)]),
         ("/lines/0", ["{}", "null", "[]"]),
-        ("/lines/0/city", [null, "\"New York\"", "\"\"", Long('c', 40), Long('c', 41)]),
+        ("/lines/0/city", [null, "\"S\u00E3o Paulo\"", "\"\"", "\" \"", "\"a\\nb\"", Long('c', 60), Long('c', 61)]),
         ("/lines/0/offerId", [null, "\"\"", "\"-a\"", "\"a/b\"", Long('o', 64), Long('o', 65), "12"]),
         ("/lines/0/unitId", [null, "\"\"", "\"a b\"", "\"a:b_c.d-e\""]),
         ("/lines/0/merchantId", [null, "\"\"", "null"]),

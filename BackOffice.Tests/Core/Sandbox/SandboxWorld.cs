@@ -62,7 +62,7 @@ internal sealed class SandboxWorld : IDisposable
         Payment.CaptureAsync(new(Key(StepNames.CapturePayment, unit), authorisation, token, amount ?? Price), CancellationToken.None);
 
     public Task<GatewayAnswer> ScanAsync(string email, string? userGuid = "u-1", Money? amount = null) =>
-        Fraud.ScanAsync(new(Key(StepNames.FraudScan), email, userGuid, "tok_ok", amount ?? Price, "new-york"), CancellationToken.None);
+        Fraud.ScanAsync(new(Key(StepNames.FraudScan), email, userGuid, "tok_ok", amount ?? Price, "New York"), CancellationToken.None);
 
     public Task<GatewayAnswer> IssueAsync(string offer, string unit = "1.1", int attempt = 1, string codeHash = "c0de") =>
         Vouchers.IssueAsync(new(Key(StepNames.IssueVouchers, unit, attempt), offer, "adult", codeHash, Price), CancellationToken.None);
