@@ -1,0 +1,53 @@
+using System.CommandLine;
+using System.Text.Json;
+using BackOffice.Hosting;
+
+namespace BackOffice.Cli.Bench;
+
+/// <summary><c>bench pipeline</c>: the whole way of an order, measured, on this machine and this disk.</summary>
+internal static class BenchCommand
+{
+    public static Command Build() => new("bench", "Measure on this machine.") { Pipeline() };
+
+    private static Command Pipeline()
+    {
+        var orders = new Option<int>("--orders") { Description = "How many orders the first phase sends.", DefaultValueFactory = _ => 5_000 };
+        var clients = new Option<int>("--clients") { Description = "Requests at once in the first phase.", DefaultValueFactory = _ => 64 };
+        orders.Validators.Add(result => Positive(result, orders));
+        clients.Validators.Add(result => Positive(result, clients));
+        var json = CommonOptions.Json();
+        var command = new Command("pipeline", "POST to voucher over HTTP, with sandbox gateways that answer at once: first as fast as it goes, then at 80 % of that rate.")
+        {
+            orders, clients, json,
+        };
+        command.SetAction(async (parsed, cancellationToken) =>
+        {
+            // Never the person's own data: a folder beside it, removed at the end.
+            var folder = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Data)) + "-bench-" + Guid.NewGuid().ToString("N")[..8];
+            Directory.CreateDirectory(folder);
+            try
+            {
+                DiskProbe.RefuseMemory(folder);
+                var disk = DiskProbe.Measure(folder);
+                await using var server = await BenchServer.StartAsync(Path.Combine(folder, "data"), cancellationToken);
+                var report = await PipelineBench.RunAsync(server, parsed.GetValue(orders), parsed.GetValue(clients), disk, Console.Error, cancellationToken);
+                if (parsed.GetValue(json))
+                    Console.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.PipelineReport));
+                else
+                    report.Print(Console.Out);
+                return report.Unfinished == 0 ? ExitCodes.Success : ExitCodes.Failure;
+            }
+            finally
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        });
+        return command;
+    }
+
+    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option<int> option)
+    {
+        if (result.GetValue(option) < 1)
+            result.AddError($"{option.Name}: at least 1.");
+    }
+}
