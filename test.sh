@@ -1,0 +1,42 @@
+#!/usr/bin/env bash
+# Installs what the tests need and this machine lacks, runs every test, and prints a summary as the last line.
+# Arguments go to `dotnet test`, for example: ./test.sh --filter FullyQualifiedName~Http
+set -uo pipefail
+cd "$(dirname "$0")"
+
+# The browser tests drive Debian's Chromium; the durability test counts fsync calls with strace.
+missing=()
+command -v chromium > /dev/null || missing+=(chromium)
+command -v strace > /dev/null || missing+=(strace)
+if [ "${#missing[@]}" -gt 0 ]; then
+  echo "Installing ${missing[*]}"
+  as_root=()
+  [ "$(id -u)" -eq 0 ] || as_root=(sudo)
+  if ! { "${as_root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; } > /dev/null; then
+    echo "Not installed: ${missing[*]}. The tests that need them are skipped and say so." >&2
+  fi
+fi
+
+results="$PWD/TestResults"
+rm -rf "$results"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+dotnet test BackOffice.sln --nologo --logger "trx;LogFilePrefix=tests" --results-directory "$results" "$@"
+code=$?
+
+count() {
+  # One Counters element a result file: <Counters total="9" executed="8" passed="7" failed="1" … />
+  local sum=0 value
+  for value in $(grep -ho "<Counters [^>]*>" "$results"/*.trx 2> /dev/null | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n'); do
+    sum=$((sum + value))
+  done
+  echo "$sum"
+}
+total=$(count total)
+passed=$(count passed)
+failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
+  echo "The tests did not run to their end (dotnet test ended with $code)." >&2
+  failed=1
+fi
+echo "$passed passed, $failed failed, $((total - passed > failed ? total - passed - failed : 0)) skipped"
+exit "$code"
