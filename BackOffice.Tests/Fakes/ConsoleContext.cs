@@ -57,6 +57,13 @@ public sealed class ConsoleContext : BunitContext
 
     public FakeActor Actor { get; }
 
+    /// <summary>Lets feed pauses pass until the condition holds.</summary>
+    public Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
+    {
+        Clock.Advance(TimeSpan.FromMilliseconds(1));
+        return condition();
+    });
+
     /// <summary>The providers that dialogs, menus and messages need, rendered first.</summary>
     public IRenderedComponent<MudDialogProvider> RenderProviders()
     {

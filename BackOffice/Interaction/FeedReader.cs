@@ -3,7 +3,7 @@ using BackOffice.Core.Live;
 
 namespace BackOffice.Interaction;
 
-/// <summary>Hands the deltas of one subscription to a page in batches, at most one each 100 ms.</summary>
+/// <summary>Hands the deltas of one subscription to a page in batches, at most one each 100 ms (or the pause that is given).</summary>
 public sealed class FeedReader : IAsyncDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(100);
@@ -16,10 +16,11 @@ public sealed class FeedReader : IAsyncDisposable
     /// <param name="onBatch">Called on a pool thread with one or more deltas, oldest first.</param>
     /// <param name="onFailure">What <paramref name="onBatch"/> threw; the reader has stopped then.</param>
     /// <param name="clock">For the pause between two batches.</param>
-    public FeedReader(OrderSubscription subscription, Func<IReadOnlyList<OrderDelta>, Task> onBatch, Func<Exception, Task> onFailure, TimeProvider clock)
+    /// <param name="pause">100 ms when null.</param>
+    public FeedReader(OrderSubscription subscription, Func<IReadOnlyList<OrderDelta>, Task> onBatch, Func<Exception, Task> onFailure, TimeProvider clock, TimeSpan? pause = null)
     {
         _subscription = subscription;
-        _loop = Task.Run(() => RunAsync(onBatch, onFailure, clock, _stop.Token));
+        _loop = Task.Run(() => RunAsync(onBatch, onFailure, clock, pause ?? s_pause, _stop.Token));
     }
 
     public async ValueTask DisposeAsync()
@@ -31,7 +32,7 @@ public sealed class FeedReader : IAsyncDisposable
     }
 
     private async Task RunAsync(
-        Func<IReadOnlyList<OrderDelta>, Task> onBatch, Func<Exception, Task> onFailure, TimeProvider clock, CancellationToken cancellationToken)
+        Func<IReadOnlyList<OrderDelta>, Task> onBatch, Func<Exception, Task> onFailure, TimeProvider clock, TimeSpan pause, CancellationToken cancellationToken)
     {
         try
         {
@@ -42,7 +43,7 @@ public sealed class FeedReader : IAsyncDisposable
                     batch.Add(delta);
                 if (batch.Count > 0)
                     await onBatch(batch);
-                await Task.Delay(s_pause, clock, cancellationToken);
+                await Task.Delay(pause, clock, cancellationToken);
             }
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)

@@ -20,7 +20,7 @@ public sealed class OrderPulse(IOrderFeed feed, TimeProvider clock) : IAsyncDisp
         lock (_gate)
         {
             _listeners += onBeat;
-            _reader ??= new FeedReader(feed.Subscribe(null), BeatAsync, _ => Task.CompletedTask, clock);
+            _reader ??= new FeedReader(feed.Subscribe(null), BeatAsync, _ => Task.CompletedTask, clock, s_pause);
         }
 
         return new Listener(this, onBeat);
@@ -32,10 +32,10 @@ public sealed class OrderPulse(IOrderFeed feed, TimeProvider clock) : IAsyncDisp
             await _reader.DisposeAsync();
     }
 
-    private async Task BeatAsync(IReadOnlyList<OrderDelta> deltas)
+    private Task BeatAsync(IReadOnlyList<OrderDelta> deltas)
     {
         Volatile.Read(ref _listeners)?.Invoke();
-        await Task.Delay(s_pause, clock);
+        return Task.CompletedTask;
     }
 
     private sealed class Listener(OrderPulse pulse, Action onBeat) : IDisposable

@@ -1,0 +1,18 @@
+using System.Diagnostics;
+
+namespace BackOffice.Tests.Fakes;
+
+/// <summary>Waits for what another thread brings about.</summary>
+public static class Eventually
+{
+    /// <summary>Until the condition holds; fails after ten seconds.</summary>
+    public static async Task TrueAsync(Func<bool> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!condition())
+        {
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "It never came.");
+            await Task.Yield();
+        }
+    }
+}

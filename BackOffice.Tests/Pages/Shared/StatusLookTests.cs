@@ -1,0 +1,37 @@
+using BackOffice.Components.Shared;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+
+namespace BackOffice.Tests.Pages.Shared;
+
+public sealed class StatusLookTests
+{
+    [Fact]
+    public void Headlines_EachHaveAWordIconAndMeaningOfTheirOwn()
+    {
+        var looks = Enum.GetValues<Headline>().Select(StatusLook.Of).ToList();
+
+        Assert.Equal(looks.Count, looks.Select(look => look.Word).Distinct().Count());
+        Assert.Equal(looks.Count, looks.Select(look => look.Icon).Distinct().Count());
+        Assert.All(looks, look => Assert.NotEmpty(look.Meaning));
+    }
+
+    [Fact]
+    public void EveryStatus_HasALook()
+    {
+        Assert.All(Enum.GetValues<StepStatus>(), status => Assert.NotEmpty(StatusLook.Of(status).Word));
+        Assert.All(Enum.GetValues<EffectState>(), state => Assert.NotEmpty(StatusLook.Of(state).Icon));
+        Assert.All(Enum.GetValues<VoucherState>(), state => Assert.NotEmpty(StatusLook.Of(state).Icon));
+    }
+
+    [Fact]
+    public void OneWord_AlwaysHasOneIconAndOneRole()
+    {
+        var looks = Enum.GetValues<Headline>().Select(StatusLook.Of)
+            .Concat(Enum.GetValues<StepStatus>().Select(StatusLook.Of))
+            .Concat(Enum.GetValues<EffectState>().Select(StatusLook.Of));
+
+        Assert.All(looks.GroupBy(look => look.Word), group => Assert.Single(group.Select(look => (look.Icon, look.Role)).Distinct()));
+    }
+}
