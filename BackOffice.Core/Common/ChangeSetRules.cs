@@ -5,6 +5,9 @@ namespace BackOffice.Core.Common;
 /// <summary>What every backend refuses in a change set before it looks at what is stored: what one of them could not take.</summary>
 public static class ChangeSetRules
 {
+    /// <summary>Up to so many items are compared in pairs, which needs no memory: nearly every change set.</summary>
+    private const int Few = 8;
+
     /// <summary>Null when the change set is sound, else everything that is wrong with it.</summary>
     public static Invalid? Check(ChangeSet change)
     {
@@ -34,8 +37,20 @@ public static class ChangeSetRules
 
     private static bool HasTwice<T, TKey>(IReadOnlyList<T> items, Func<T, TKey> keyOf)
     {
-        if (items.Count < 2)
+        if (items.Count <= Few)
+        {
+            for (var i = 1; i < items.Count; i++)
+            {
+                for (var j = 0; j < i; j++)
+                {
+                    if (EqualityComparer<TKey>.Default.Equals(keyOf(items[i]), keyOf(items[j])))
+                        return true;
+                }
+            }
+
             return false;
+        }
+
         var seen = new HashSet<TKey>(items.Count);
         foreach (var item in items)
         {

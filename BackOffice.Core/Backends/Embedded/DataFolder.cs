@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Text;
 
 namespace BackOffice.Core.Backends.Embedded;
 
@@ -11,8 +10,11 @@ namespace BackOffice.Core.Backends.Embedded;
 public sealed class DataFolder : IDisposable
 {
     private const string LockName = "lock";
+
+    /// <summary>Who holds the lock, in words: beside the lock, because a locked file cannot be read.</summary>
+    private const string HolderName = "lock.holder";
     private const int SqliteHeaderBytes = 16;
-    private static readonly string[] s_mayBeBesideNoMarker = [LockName, DataMarker.FileName + ".new", "lost+found"];
+    private static readonly string[] s_mayBeBesideNoMarker = [LockName, HolderName, DataMarker.FileName + ".new", "lost+found"];
     private static readonly byte[] s_sqliteMagic = "SQLite format 3\0"u8.ToArray();
 
     private readonly FileStream _lock;
@@ -140,32 +142,21 @@ public sealed class DataFolder : IDisposable
         catch (IOException e) when (File.Exists(lockPath))
         {
             throw new DataRefused(
-                DataRefusal.InUse, path, $"The data folder {path} is in use by {Holder(lockPath)}.",
+                DataRefusal.InUse, path, $"The data folder {path} is in use by {Holder(path)}.",
                 "Stop that process, or give --data another folder. Commands reach a running server by themselves; they need no folder of their own.", e);
         }
 
-        var text = string.Create(
+        using var process = Process.GetCurrentProcess();
+        File.WriteAllText(System.IO.Path.Combine(path, HolderName), string.Create(
             CultureInfo.InvariantCulture,
-            $"process {Environment.ProcessId} ({Process.GetCurrentProcess().ProcessName}) on {Environment.MachineName} since {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC");
-        stream.SetLength(0);
-        stream.Write(Encoding.UTF8.GetBytes(text));
-        stream.Flush(flushToDisk: true);
+            $"process {Environment.ProcessId} ({process.ProcessName}) on {Environment.MachineName} since {clock.GetUtcNow():yyyy-MM-dd HH:mm:ss} UTC"));
         return stream;
     }
 
-    private static string Holder(string lockPath)
+    private static string Holder(string path)
     {
-        try
-        {
-            using var stream = new FileStream(lockPath, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            using var reader = new StreamReader(stream);
-            var text = reader.ReadToEnd();
-            return text.Length > 0 ? text : "another process";
-        }
-        catch (IOException)
-        {
-            return "another process"; // Windows does not let a locked file be read.
-        }
+        var file = System.IO.Path.Combine(path, HolderName);
+        return File.Exists(file) && File.ReadAllText(file) is { Length: > 0 } text ? text : "another process";
     }
 
     private static void OwnerOnly(string path)

@@ -17,7 +17,7 @@ public sealed class EmbeddedStoreFixture : IAsyncDisposable
         Store = SqliteStore.Open(Folder, Feed, Options, NullLogger<SqliteStore>.Instance);
     }
 
-    public EmbeddedStoreOptions Options { get; }
+    public EmbeddedStoreOptions Options { get; private set; }
 
     /// <summary>The data folder.</summary>
     public string Path => System.IO.Path.Combine(_root, "data");
@@ -33,6 +33,13 @@ public sealed class EmbeddedStoreFixture : IAsyncDisposable
     {
         await Store.DisposeAsync();
         Folder.Dispose();
+    }
+
+    /// <summary>Opens it with other settings.</summary>
+    public void ReopenWith(EmbeddedStoreOptions options)
+    {
+        Options = options;
+        Reopen();
     }
 
     /// <summary>Opens what is in the folder now.</summary>

@@ -10,6 +10,11 @@ internal static class StoreFile
     /// <summary>Files up to this size are checked whole at start; larger ones only where their size and root pages tell.</summary>
     private const long CheckWholeBelow = 64L << 20;
 
+    private static readonly string[] s_tables =
+    [
+        "heads", "children", "keys", "unique_keys", "dues", "outbox", "audit", "audit_detail", "checkpoints", "counters", "positions", "settings", "queue",
+    ];
+
     /// <exception cref="DataRefused">Missing, damaged, of another program, or newer.</exception>
     public static Database OpenWriter(DataFolder folder, EmbeddedStoreOptions options)
     {
@@ -26,11 +31,13 @@ internal static class StoreFile
                 throw DataRefused.Damaged(path, "it holds tables, but not those of this program.");
             if (version > 0 && database.Number("PRAGMA application_id") != Schema.ApplicationId)
                 throw DataRefused.Damaged(path, "it is the database of another program.");
+            if (version == 0 && folder.IsInitialised(Name))
+                throw DataRefused.Damaged(path, "it is an empty database.");
+            if (version > 0)
+                CheckTables(database);
             Configure(database, options);
             if (version > 0)
                 CheckPages(database);
-            else if (folder.IsInitialised(Name))
-                throw DataRefused.Damaged(path, "it is an empty database.");
             Schema.Migrate(database, version);
             folder.MarkInitialised(Name);
             return database;
@@ -69,6 +76,13 @@ internal static class StoreFile
             database.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {Math.Max(1, bytes / database.Number("PRAGMA page_size"))}"));
     }
 
+    /// <summary>Before anything is written, the journal's mode included.</summary>
+    private static void CheckTables(Database database)
+    {
+        foreach (var table in s_tables)
+            database.Number($"SELECT 1 FROM {table} LIMIT 1");
+    }
+
     private static void CheckPages(Database database)
     {
         // With the log emptied, the file must be as long as its header says.
@@ -77,8 +91,6 @@ internal static class StoreFile
         var length = new FileInfo(database.Path).Length;
         if (length < promised)
             throw DataRefused.Damaged(database.Path, $"it should have {promised} bytes and has {length}.");
-        foreach (var table in new[] { "heads", "children", "keys", "unique_keys", "dues", "outbox", "audit", "audit_detail", "checkpoints", "counters", "positions", "settings", "queue" })
-            database.Number($"SELECT 1 FROM {table} LIMIT 1");
         if (length > CheckWholeBelow)
             return;
         var verdict = database.Text("PRAGMA quick_check(1)");

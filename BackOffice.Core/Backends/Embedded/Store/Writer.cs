@@ -32,6 +32,7 @@ internal sealed partial class Writer : IAsyncDisposable
     /// </summary>
     public async Task<T> RunAsync<T>(WriteWork<T> work, CancellationToken cancellationToken)
     {
+        cancellationToken.ThrowIfCancellationRequested();
         if (!_pending.Writer.TryWrite(work))
         {
             try
