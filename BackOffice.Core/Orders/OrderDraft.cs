@@ -14,14 +14,14 @@ namespace BackOffice.Core.Orders;
 /// </summary>
 public sealed class OrderDraft
 {
-    private readonly IReadOnlyList<StoredChild> _stored;
+    private readonly IReadOnlyList<Row> _stored;
     private readonly OrderHead? _before;
-    private readonly Dictionary<(string Kind, string Key), ChildWrite> _writes = [];
+    private readonly List<Row> _writes = [];
     private readonly List<LookupKey> _keys = [];
     private readonly List<OutboxEvent> _events = [];
     private readonly List<AuditRecord> _audit = [];
 
-    private OrderDraft(OrderHead? before, OrderHead head, IReadOnlyList<StoredChild> stored) => (_before, Head, _stored) = (before, head, stored);
+    private OrderDraft(OrderHead? before, OrderHead head, IReadOnlyList<Row> stored) => (_before, Head, _stored) = (before, head, stored);
 
     /// <summary>As it will be; starts as it is.</summary>
     public OrderHead Head { get; set; }
@@ -32,7 +32,7 @@ public sealed class OrderDraft
     public static OrderDraft Of(StoredSubject stored)
     {
         var head = HeadOf(stored.Head);
-        return new OrderDraft(head, head, stored.Children);
+        return new OrderDraft(head, head, [.. stored.Children.Select(child => new Row(child.Kind, child.Key, child.Json))]);
     }
 
     public static OrderDraft New(OrderHead head) => new(null, head, []);
@@ -40,6 +40,22 @@ public sealed class OrderDraft
     public static OrderHead HeadOf(StoredHead stored) =>
         JsonSerializer.Deserialize(stored.Json.Span, StoreJson.Default.OrderHead)
         ?? throw new InvalidDataException($"{stored.Subject} has an empty head.");
+
+    /// <summary>A draft of the same order as it was read, without what this one adds.</summary>
+    internal OrderDraft Again() => new(_before, _before ?? throw new InvalidOperationException("A new order has not been read."), _stored);
+
+    /// <summary>A draft of the order as the commit of this one left it.</summary>
+    internal OrderDraft Committed()
+    {
+        var rows = _stored.Select(row => _writes.Find(row.IsSame) ?? row).ToList();
+        foreach (var added in _writes.Where(write => !_stored.Any(write.IsSame)))
+        {
+            var place = rows.FindIndex(row => Row.Compare(row, added) > 0);
+            rows.Insert(place < 0 ? rows.Count : place, added);
+        }
+
+        return new OrderDraft(Head, Head, rows);
+    }
 
     public IEnumerable<Effect> Effects() => Read(ChildKinds.Effect, StoreJson.Default.Effect);
 
@@ -74,10 +90,9 @@ public sealed class OrderDraft
     /// <summary>Appends a movement of money; its number follows the last.</summary>
     public void Append(int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference)
     {
-        var number = Ledger().Count() + _writes.Keys.Count(key => key.Kind == ChildKinds.Ledger) + 1;
         var entry = new LedgerEntry
         {
-            EntryId = number.ToString("D4", CultureInfo.InvariantCulture),
+            EntryId = (Ledger().Count() + 1).ToString("D4", CultureInfo.InvariantCulture),
             TenderId = tenderId,
             Type = type,
             Amount = amount,
@@ -86,8 +101,7 @@ public sealed class OrderDraft
             At = at,
             GatewayReference = reference,
         };
-        _writes[(ChildKinds.Ledger, entry.EntryId)] = new ChildWrite(
-            ChildKinds.Ledger, entry.EntryId, JsonSerializer.SerializeToUtf8Bytes(entry, StoreJson.Default.LedgerEntry), MustBeNew: true);
+        Write(ChildKinds.Ledger, entry.EntryId, entry, StoreJson.Default.LedgerEntry, mustBeNew: true);
     }
 
     public void AddKey(string keyClass, string value, bool unique = false) => _keys.Add(new LookupKey(keyClass, value, unique));
@@ -111,16 +125,15 @@ public sealed class OrderDraft
         var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
         head = head with { Headline = Headlines.Of(head) };
         Head = head;
-        var index = OrderIndex.Of(head);
         var dues = OrderDues.Of(head);
         return new ChangeSet
         {
             Subject = head.Subject,
             ExpectedVersion = ExpectedVersion,
             Head = JsonSerializer.SerializeToUtf8Bytes(head, StoreJson.Default.OrderHead),
-            Index = index,
+            Index = OrderIndex.Of(head),
             Dues = _before is not null && OrderDues.Of(_before).SequenceEqual(dues) ? null : dues,
-            Children = [.. _writes.Values],
+            Children = [.. _writes.Select(row => row.ToWrite())],
             AddKeys = _keys,
             Events = _events,
             Audit = _audit,
@@ -129,20 +142,48 @@ public sealed class OrderDraft
     }
 
     private IEnumerable<T> Read<T>(string kind, JsonTypeInfo<T> type, string? prefix = null)
+        where T : class
     {
-        foreach (var child in _stored)
+        foreach (var row in _stored)
         {
-            if (child.Kind == kind && (prefix is null || child.Key.StartsWith(prefix, StringComparison.Ordinal)) && !_writes.ContainsKey((kind, child.Key)))
-                yield return JsonSerializer.Deserialize(child.Json.Span, type) ?? throw new InvalidDataException($"{Head.Id} {kind} {child.Key} is empty.");
+            if (row.Matches(kind, prefix))
+                yield return (_writes.Find(row.IsSame) ?? row).Value(type);
         }
 
-        foreach (var ((writtenKind, key), write) in _writes)
+        foreach (var row in _writes.ToList())
         {
-            if (writtenKind == kind && write.Kind != ChildKinds.Ledger && (prefix is null || key.StartsWith(prefix, StringComparison.Ordinal)))
-                yield return JsonSerializer.Deserialize(write.Json.Span, type) ?? throw new InvalidDataException($"{Head.Id} {kind} {key} is empty.");
+            if (row.Matches(kind, prefix) && !_stored.Any(row.IsSame))
+                yield return row.Value(type);
         }
     }
 
-    private void Write<T>(string kind, string key, T value, JsonTypeInfo<T> type) =>
-        _writes[(kind, key)] = new ChildWrite(kind, key, JsonSerializer.SerializeToUtf8Bytes(value, type));
+    private void Write<T>(string kind, string key, T value, JsonTypeInfo<T> type, bool mustBeNew = false)
+        where T : class
+    {
+        var row = new Row(kind, key, JsonSerializer.SerializeToUtf8Bytes(value, type), value, mustBeNew);
+        _writes.RemoveAll(row.IsSame);
+        _writes.Add(row);
+    }
+
+    /// <summary>A child, read from its JSON when it is first asked for and then kept: drafts of one order share their rows.</summary>
+    private sealed class Row(string kind, string key, ReadOnlyMemory<byte> json, object? value = null, bool mustBeNew = false)
+    {
+        private object? _value = value;
+
+        private string Kind { get; } = kind;
+
+        private string Key { get; } = key;
+
+        public static int Compare(Row left, Row right) =>
+            string.CompareOrdinal(left.Kind, right.Kind) is var byKind && byKind != 0 ? byKind : string.CompareOrdinal(left.Key, right.Key);
+
+        public bool IsSame(Row other) => Kind == other.Kind && Key == other.Key;
+
+        public bool Matches(string wanted, string? prefix) => Kind == wanted && (prefix is null || Key.StartsWith(prefix, StringComparison.Ordinal));
+
+        public T Value<T>(JsonTypeInfo<T> type)
+            where T : class => (T)(_value ??= JsonSerializer.Deserialize(json.Span, type) ?? throw new InvalidDataException($"{Kind} {Key} is empty."));
+
+        public ChildWrite ToWrite() => new(Kind, Key, json, mustBeNew);
+    }
 }

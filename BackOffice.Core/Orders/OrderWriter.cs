@@ -3,13 +3,18 @@ using BackOffice.Core.Common;
 namespace BackOffice.Core.Orders;
 
 /// <summary>Reads, changes and commits one order; a version conflict reads again, so that an act is decided on what is true when it is written.</summary>
-public sealed class OrderWriter(IStore store, TimeProvider clock)
+/// <param name="store">Where orders are.</param>
+/// <param name="clock">Of the commits.</param>
+/// <param name="cache">Only where this process alone writes the store; null elsewhere.</param>
+public sealed class OrderWriter(IStore store, TimeProvider clock, OrderCache? cache = null)
 {
     /// <summary>Enough for every writer an order can have at once; more is a bug that must surface.</summary>
     private const int MaxTries = 50;
 
     public async Task<OrderDraft?> ReadAsync(OrderId order, CancellationToken cancellationToken)
     {
+        if (cache?.Find(order) is { } known)
+            return known;
         var stored = await store.GetWithChildrenAsync(order.Subject, cancellationToken).ConfigureAwait(false);
         return stored is null ? null : OrderDraft.Of(stored);
     }
@@ -28,11 +33,22 @@ public sealed class OrderWriter(IStore store, TimeProvider clock)
                 return new NotFound("order.not-found", $"There is no order {order}.");
             if (change(draft) is { } error)
                 return error;
-            var committed = await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            var committed = await CommitAsync(draft, cancellationToken).ConfigureAwait(false);
             if (committed.IsSuccess)
                 return draft.Head;
             if (committed.Error is not Conflict { Code: "store.version" } || attempt == MaxTries)
                 return committed.Error;
         }
+    }
+
+    /// <summary>Commits a draft once; the new version.</summary>
+    public async Task<Result<long>> CommitAsync(OrderDraft draft, CancellationToken cancellationToken)
+    {
+        var committed = await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        if (committed.IsSuccess)
+            cache?.Keep(draft.Committed());
+        else
+            cache?.Forget(draft.Head.Id);
+        return committed;
     }
 }

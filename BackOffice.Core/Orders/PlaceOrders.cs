@@ -8,7 +8,7 @@ using Microsoft.FeatureManagement;
 namespace BackOffice.Core.Orders;
 
 /// <summary>Makes an order: head, keys, variant, notification and audit in one change set.</summary>
-public sealed class PlaceOrders(IStore store, IVariantFeatureManager features, RolloutPolicies policies, PipelineOptions options, TimeProvider clock)
+public sealed class PlaceOrders(IStore store, OrderWriter orders, IVariantFeatureManager features, RolloutPolicies policies, PipelineOptions options, TimeProvider clock)
 {
     public async Task<Result<PlacedOrder>> PlaceAsync(PlaceOrder command, Actor actor, CancellationToken cancellationToken)
     {
@@ -16,7 +16,7 @@ public sealed class PlaceOrders(IStore store, IVariantFeatureManager features, R
         for (var attempt = 0; ; attempt++)
         {
             var draft = await DraftAsync(command, actor, cancellationToken).ConfigureAwait(false);
-            var committed = await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            var committed = await orders.CommitAsync(draft, cancellationToken).ConfigureAwait(false);
             if (committed.IsSuccess)
                 return new PlacedOrder(draft.Head, Repeated: false);
             if (committed.Error is Conflict { Code: "store.exists" } && attempt < 5)

@@ -19,6 +19,7 @@ namespace BackOffice.Tests.Fakes;
 internal sealed class PipelineLab
 {
     private readonly IVariantFeatureManager _features;
+    private readonly OrderCache _cache = new();
 
     public PipelineLab()
     {
@@ -42,7 +43,7 @@ internal sealed class PipelineLab
 
     public RolloutPolicies Policies { get; } = new();
 
-    public OrderWriter Orders => new(Store, Clock);
+    public OrderWriter Orders => new(Store, Clock, _cache);
 
     public EffectLedger Ledger => new(Orders, new EffectResults(Options), Options, Clock);
 
@@ -56,7 +57,7 @@ internal sealed class PipelineLab
     public BatchJobs BatchJobs => new(Store, Orders, Steps, Options, Clock, NullLogger<BatchJobs>.Instance);
 
     public IOrderCommands Commands => new OrderCommands(
-        new PlaceOrders(Store, _features, Policies, Options, Clock),
+        new PlaceOrders(Store, Orders, _features, Policies, Options, Clock),
         new RetryOrders(Orders, Workflows, Resume, Reconciler, Clock),
         new HoldDecisions(Orders, Workflows, Options, Clock),
         Orders,

@@ -1,6 +1,7 @@
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Backends.Embedded.Store;
 using BackOffice.Core.Backends.Embedded.Workflows;
+using BackOffice.Core.Orders;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Workflows.Definitions;
 using Microsoft.Extensions.DependencyInjection;
@@ -19,6 +20,7 @@ public static class EmbeddedBackend
     {
         services.AddSingleton(_ => VoucherKey.Open(folder));
         services.AddEmbeddedStore();
+        services.AddSingleton<OrderCache>(); // this process alone writes the folder
         services.AddEmbeddedWorkflows(_ => new WorkflowOptions
         {
             File = folder.Expect(WorkflowOptions.FileName),
