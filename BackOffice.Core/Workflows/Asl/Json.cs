@@ -17,6 +17,12 @@ internal abstract class Json
     public static readonly Json False = new JsonBool(false);
     public static readonly JsonObj Empty = new([]);
 
+    [ThreadStatic]
+    private static ArrayBufferWriter<byte>? t_buffer;
+
+    [ThreadStatic]
+    private static Utf8JsonWriter? t_writer;
+
     private string? _text;
 
     /// <summary>JSON text; for a parsed document the text it was parsed from.</summary>
@@ -76,14 +82,21 @@ internal abstract class Json
 
     private string Write()
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
-        using (var writer = new Utf8JsonWriter(buffer, new JsonWriterOptions
+        // A writer a thread, used again: texts are written at every transition.
+        var buffer = t_buffer ??= new ArrayBufferWriter<byte>(1024);
+        var writer = t_writer ??= new Utf8JsonWriter(buffer, new JsonWriterOptions
         {
             Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
             SkipValidation = true,
-        }))
-            JsonReading.Write(writer, this);
-        return Encoding.UTF8.GetString(buffer.WrittenSpan);
+        });
+        buffer.ResetWrittenCount();
+        writer.Reset(buffer);
+        JsonReading.Write(writer, this);
+        writer.Flush();
+        var text = Encoding.UTF8.GetString(buffer.WrittenSpan);
+        if (buffer.Capacity > 256 * 1024)
+            t_buffer = null;
+        return text;
     }
 }
 
@@ -150,7 +163,9 @@ internal sealed class JsonObj(KeyValuePair<string, Json>[] members) : Json
     /// <summary>The same object with that member set, where it was or at the end.</summary>
     public JsonObj With(string name, Json value)
     {
-        var at = Array.FindIndex(Members, m => string.Equals(m.Key, name, StringComparison.Ordinal));
+        var at = Members.Length - 1;
+        while (at >= 0 && !string.Equals(Members[at].Key, name, StringComparison.Ordinal))
+            at--;
         var members = new KeyValuePair<string, Json>[at < 0 ? Members.Length + 1 : Members.Length];
         Members.CopyTo(members, 0);
         members[at < 0 ? Members.Length : at] = new(name, value);

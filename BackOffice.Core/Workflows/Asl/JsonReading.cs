@@ -66,7 +66,11 @@ internal static class JsonReading
             // A name that comes twice: the last one counts, as in Java's parsers. A dictionary only for objects that are wide.
             int at;
             if (members.Count < 16)
-                at = members.FindIndex(m => string.Equals(m.Key, name, StringComparison.Ordinal));
+            {
+                at = members.Count - 1;
+                while (at >= 0 && !string.Equals(members[at].Key, name, StringComparison.Ordinal))
+                    at--;
+            }
             else
             {
                 places ??= Places(members);

@@ -40,6 +40,18 @@ internal sealed record ExecutionSnapshot
     /// <summary>The state it is in, or failed in.</summary>
     public string? CurrentState => Frames.Count > 0 ? Frames[0].State : null;
 
+    public Frame? Find(int frame)
+    {
+        // Nearly always the one root.
+        for (var i = 0; i < Frames.Count; i++)
+        {
+            if (Frames[i].Id == frame)
+                return Frames[i];
+        }
+
+        return null;
+    }
+
     /// <summary>The earliest moment at which a timer is due.</summary>
     public DateTimeOffset? DueAt
     {
@@ -48,9 +60,9 @@ internal sealed record ExecutionSnapshot
             if (Status != ExecutionStatus.Running)
                 return null;
             var due = TimeoutAt;
-            foreach (var frame in Frames)
+            for (var i = 0; i < Frames.Count; i++)
             {
-                if (frame.DueAt is { } at && (due is null || at < due))
+                if (Frames[i].DueAt is { } at && (due is null || at < due))
                     due = at;
             }
 

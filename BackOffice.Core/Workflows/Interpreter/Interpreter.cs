@@ -17,16 +17,8 @@ internal static class Interpreter
     };
 
     /// <summary>The task that the signal speaks of, when it is in progress.</summary>
-    public static TaskInProgress? Task(ExecutionSnapshot snapshot, TaskSignal signal)
-    {
-        foreach (var frame in snapshot.Frames)
-        {
-            if (frame.Id == signal.Frame)
-                return frame.Phase == FramePhase.Task && frame.Task is { } task && task.Scheduled == signal.Scheduled ? task : null;
-        }
-
-        return null;
-    }
+    public static TaskInProgress? Task(ExecutionSnapshot snapshot, TaskSignal signal) =>
+        snapshot.Find(signal.Frame) is { Phase: FramePhase.Task, Task: { } task } && task.Scheduled == signal.Scheduled ? task : null;
 
     public static Transition Start(AslDefinition definition, StartSignal signal, InterpreterLimits limits)
     {

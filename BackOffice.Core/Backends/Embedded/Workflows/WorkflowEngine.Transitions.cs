@@ -57,13 +57,13 @@ internal sealed partial class WorkflowEngine
 
         foreach (var frame in before.Frames)
         {
-            if (!after.Frames.Any(f => f.Id == frame.Id))
+            if (after.Find(frame.Id) is null)
                 _statements.DropFrame(id, frame.Id);
         }
 
         foreach (var frame in after.Frames)
         {
-            if (frame.Id == 0 || !before.Frames.Any(f => f.Id == frame.Id && Unchanged(f, frame)))
+            if (frame.Id == 0 || before.Find(frame.Id) is not { } earlier || !Unchanged(earlier, frame))
                 _statements.PutFrame(id, after, frame);
         }
     }
@@ -77,7 +77,7 @@ internal sealed partial class WorkflowEngine
         execution.Snapshot = transition.After;
         foreach (var frame in before.Frames)
         {
-            if (frame.Task is { } task && !transition.After.Frames.Any(f => f.Task?.Scheduled == task.Scheduled))
+            if (frame.Task is { } task && transition.After.Find(frame.Id)?.Task?.Scheduled != task.Scheduled)
                 _closed.Add(new TaskKey(execution.Id, frame.Id, task.Scheduled));
         }
 
@@ -112,7 +112,7 @@ internal sealed partial class WorkflowEngine
         {
             // Scheduled and closed within one batch (stopped, say): never handed out.
             if (_open.TryGetValue(task.Key.Execution, out var open)
-                && open.Snapshot.Frames.Any(f => f.Id == task.Key.Frame && f.Task?.Scheduled == task.Key.Scheduled))
+                && open.Snapshot.Find(task.Key.Frame)?.Task?.Scheduled == task.Key.Scheduled)
             {
                 _tasks.Add(task.Key, task);
                 _queues.Add(task);
