@@ -187,6 +187,31 @@ public sealed class EngineDurabilityTests
     }
 
     [Fact]
+    public async Task Commit_Fails_NothingIsAnsweredAndTheExecutionGoesOnAsBefore()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.InstallAsync(Hold);
+        await world.BeginAsync("run");
+        var task = await world.TakeAsync("hold");
+        Change(world.File, "CREATE TRIGGER broken BEFORE INSERT ON status_changes BEGIN SELECT RAISE(ABORT, 'the disk says no'); END");
+
+        var failed = await world.Engine.FailAsync(task.Token, "x", null, default);
+        var started = await world.Engine.StartAsync("test", "new", "{}", default);
+
+        Assert.Equal("Workflows.Unavailable", failed.Error?.Code);
+        Assert.Equal("Workflows.Unavailable", started.Error?.Code);
+        Assert.Null(await world.Engine.DescribeAsync("new", default));
+        Assert.Null(world.Engine.Fault);
+        Change(world.File, "DROP TRIGGER broken");
+        Assert.True((await world.Engine.SucceedAsync(task.Token, "{}", default)).IsSuccess);
+        Assert.Equal(
+            ["ExecutionStarted", "TaskStateEntered", "ActivityScheduled", "ActivityStarted", "ActivitySucceeded", "TaskStateExited", "ExecutionSucceeded"],
+            await world.TypesAsync("run"));
+        await world.BeginAsync("new");
+        Assert.Equal(ExecutionStatus.Running, (await world.DescribeAsync("new")).Status);
+    }
+
+    [Fact]
     public async Task Cache_SmallerThanWhatIsOpen_ExecutionsAreReadAgain()
     {
         await using var world = await EngineWorld.StartAsync(configure: o => o with { MaxCached = 2 });

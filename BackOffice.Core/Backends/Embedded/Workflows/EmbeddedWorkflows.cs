@@ -27,6 +27,9 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
     /// <summary>Transactions committed since the start, and transitions in them: how many share an fsync.</summary>
     public (long Commits, long Transitions) Counts => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.Engine.Counts : default;
 
+    /// <summary>Why the engine takes no more requests, once its store has failed; null while all is well. For readiness checks.</summary>
+    public string? Fault => _started.Task.IsCompletedSuccessfully && !_ended ? _started.Task.Result.Engine.Ended : null;
+
     /// <summary>Opens the file and goes on with everything that was open: overdue timers fire, unanswered tasks are handed out again.</summary>
     /// <exception cref="DataRefused">The file is missing, damaged, newer, or not to be used.</exception>
     public async Task StartAsync(CancellationToken cancellationToken)

@@ -52,6 +52,9 @@ internal sealed partial class WorkflowEngine : IDisposable
     private long _commits;
     private long _transitions;
 
+    /// <summary>Why it takes no more requests; null while it works.</summary>
+    public string? Ended => _ended;
+
     /// <summary>Begins to work; requests made before wait until then.</summary>
     public void Start() => _thread.Start();
 
