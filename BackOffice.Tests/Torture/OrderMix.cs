@@ -7,7 +7,8 @@ using BackOffice.Core.Pipeline;
 namespace BackOffice.Tests.Torture;
 
 /// <summary>How an order must end: a headline, and for one that waits for a person the step and, where it is known, the error.</summary>
-internal sealed record Ending(Headline Headline, string? Step = null, string? Code = null);
+/// <param name="OrUnknown">True when a kill between intent and answer may leave it unknown: nobody ever learns more of a gateway that stays down.</param>
+internal sealed record Ending(Headline Headline, string? Step = null, string? Code = null, bool OrUnknown = false);
 
 /// <param name="Key">Its idempotency key.</param>
 /// <param name="Inputs">What it provokes, for messages.</param>
@@ -130,7 +131,7 @@ internal static class OrderMix
             ("+reject", _) => new(Headline.Cancelled),
             (_, SandboxFaultKind.Refused) when fault.ByUnit && units == 1 => new(Headline.Done),
             (_, SandboxFaultKind.Refused) => new(Headline.Failed, step, fault.Code),
-            (_, SandboxFaultKind.NotExecuted) when !input.Numbered => new(Headline.Failed, step, fault.Code),
+            (_, SandboxFaultKind.NotExecuted) when !input.Numbered => new(Headline.Failed, step, fault.Code, OrUnknown: true),
             (_, SandboxFaultKind.LostBefore) when fault.Times == SandboxFault.Always => new(Headline.Unknown, step),
             (_, SandboxFaultKind.LostAfter) when fault.LookupsLost && !input.Numbered => new(Headline.Unknown, step),
             _ => new(Headline.Done),

@@ -45,6 +45,8 @@ internal sealed class OrdersFile : IDisposable
         }
     }
 
+    public long CountOrders() => Count("SELECT count(*) FROM heads WHERE headline IS NOT NULL");
+
     public long CountQueued() => Count("SELECT count(*) FROM queue WHERE dead IS NULL");
 
     public long CountDeadLetters() => Count("SELECT count(*) FROM queue WHERE dead IS NOT NULL");

@@ -87,6 +87,7 @@ internal sealed class ServerProcess : IDisposable
         catch (OperationCanceledException)
         {
             process.Kill();
+            await process.WaitForExitAsync(CancellationToken.None);
             throw;
         }
     }
@@ -144,9 +145,11 @@ internal sealed class ServerProcess : IDisposable
         return info;
     }
 
-    /// <summary>The web project's own output, of the configuration that the tests were built in.</summary>
+    /// <summary>TORTURE_PROGRAM (a published BackOffice.dll), or the web project's own output of the configuration that the tests were built in.</summary>
     private static string Program([CallerFilePath] string here = "")
     {
+        if (Environment.GetEnvironmentVariable("TORTURE_PROGRAM") is { Length: > 0 } program)
+            return program;
         var root = Path.GetDirectoryName(here);
         while (root is not null && !File.Exists(Path.Combine(root, "BackOffice.sln")))
             root = Path.GetDirectoryName(root);
