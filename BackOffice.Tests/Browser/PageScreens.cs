@@ -4,6 +4,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
 using BackOffice.Tests.Fakes;
+using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
 
 namespace BackOffice.Tests.Browser;
@@ -41,6 +42,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
         await tab.ScreenAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
 
         Assert.Empty(tab.Problems);
+        Assert.Empty((await tab.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 

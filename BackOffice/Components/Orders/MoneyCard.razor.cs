@@ -26,7 +26,7 @@ public sealed partial class MoneyCard
 
     private static string NameOf(Tender tender) => tender.Kind switch
     {
-        TenderKind.Card => $"{tender.Brand ?? "Card"}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}",
+        TenderKind.Card => $"{Formats.Capital(tender.Brand ?? "card")}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}",
         TenderKind.Miles => "Miles",
         TenderKind.Credit => "Credit",
         TenderKind.StoredValue => "Stored value",

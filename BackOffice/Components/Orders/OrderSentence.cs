@@ -89,7 +89,7 @@ public sealed record OrderSentence(string Say, string Do)
         var next = head.Workflow is WorkflowStatus.FellBack
             ? head.Route.NextBatchAt is { } batch && batch > now ? $"The next batch takes it up at {clock(batch)}." : "The next batch takes it up."
             : step.Status is StepStatus.Running ? "We are trying again now."
-            : step.NextTryAt is { } at && at > now ? $"We try again in {Formats.Spoken(at - now)}."
+            : step.NextTryAt is { } at && at > now ? $"We try again in {Formats.Spoken(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}."
             : "We try again shortly.";
         return new($"{said} {next}", $"Nothing to do yet. {Nothing(view)} If it keeps failing, the page will ask for a person.");
     }

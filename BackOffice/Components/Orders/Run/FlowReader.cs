@@ -74,11 +74,12 @@ public static class FlowReader
                 "NumericGreaterThanEquals" => "≥",
                 "NumericLessThan" => "<",
                 "NumericLessThanEquals" => "≤",
-                "NumericEquals" or "StringEquals" => "=",
+                "NumericEquals" => "=",
+                "StringEquals" => "",
                 _ => null,
             };
             if (sign is not null)
-                return $"{sign} {member.Value}";
+                return $"{sign} {member.Value}".TrimStart();
             if (member is { Name: "BooleanEquals", Value.ValueKind: JsonValueKind.True or JsonValueKind.False })
                 return member.Value.GetBoolean() ? "yes" : "no";
         }

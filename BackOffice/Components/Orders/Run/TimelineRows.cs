@@ -132,7 +132,7 @@ internal static class TimelineRows
         $"Sent {Formats.Times(Math.Max(1, effect.Sends))}, looked up {(effect.Lookups == 0 ? "not yet" : Formats.Times(effect.Lookups))}. It is not repeated until we know.";
 
     private static string Card(OrderView view) =>
-        view.Head.Tenders.FirstOrDefault() is { } tender ? $"{tender.Brand ?? "Card"}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}" : "The card";
+        view.Head.Tenders.FirstOrDefault() is { } tender ? $"{Formats.Capital(tender.Brand ?? "card")}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}" : "The card";
 
     private static string Amount(Effect effect) => effect.Amount is { } amount ? Formats.Amount(amount) : "the amount";
 

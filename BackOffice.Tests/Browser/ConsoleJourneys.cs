@@ -1,0 +1,196 @@
+using Microsoft.Playwright;
+
+namespace BackOffice.Tests.Browser;
+
+/// <summary>People at work in the real program: nothing is faked but the outside world, which is the sandbox.</summary>
+[Collection(ChromiumBrowser.Name)]
+public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console) : IClassFixture<RealConsole>
+{
+    private const string Agent = "Ama Kestrel";
+    private const string Operations = "Ines Marlow";
+
+    [BrowserTheory]
+    [InlineData("Ama Kestrel", "Support agent")]
+    [InlineData("Tomas Linnet", "Support lead")]
+    [InlineData("Ines Marlow", "Operations")]
+    [InlineData("Noor Abelard", "Product manager")]
+    [InlineData("Viktor Saltmarsh", "Administrator")]
+    public async Task SignIn_AsEachPersona_ShowsWhoOneIs(string name, string role)
+    {
+        await using var tab = await SignedInAsync(name);
+
+        Assert.Equal($"{name}, {role}", await tab.Page.GetAttributeAsync(".me", "aria-label"));
+        await tab.Page.ClickAsync(".drawer a[href='/orders']");
+        await tab.Page.WaitForSelectorAsync("h1:text-is('Orders')");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Order_SearchedAndOpened_CompletesLiveUnderTheEyes()
+    {
+        await using var tab = await SignedInAsync(Agent);
+        var order = await console.PlaceAsync("tok_slow", "quill+slow@example.test", "Teodora Quill");
+
+        await tab.Page.Keyboard.PressAsync("/");
+        await tab.Page.Keyboard.TypeAsync(order);
+        await tab.Page.WaitForSelectorAsync("#hit-0");
+        await tab.Page.Keyboard.PressAsync("Enter");
+
+        await tab.Page.WaitForURLAsync($"**/orders/{order}");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered: both vouchers went out')");
+        await tab.Page.WaitForSelectorAsync(".chip.lg:has-text('Done')");
+        await tab.ScreenAsync("real-done-1440-light");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task DeclinedOrder_RetriedByOperations_GoesThroughLiveAndIsAudited()
+    {
+        await using var tab = await SignedInAsync(Operations);
+        var order = await console.PlaceAsync("tok_declined_1");
+        await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card. Nothing was charged and nothing was sent.')");
+        await tab.ScreenAsync("real-declined-1440-light");
+
+        await tab.Page.ClickAsync("#retry-order");
+        await tab.Page.WaitForSelectorAsync("#retry-reason");
+        await tab.ScreenAsync("real-retry-1440-light", fullPage: false);
+        await tab.Page.FillAsync("#retry-reason", "The customer called the bank");
+        await tab.Page.ClickAsync(".mud-dialog-actions .btn.p");
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        await tab.Page.WaitForSelectorAsync(".tl :text('The customer called the bank')");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task BusyProcessor_IsTriedAgainByItself_AndTheCountdownIsSeen()
+    {
+        await using var tab = await SignedInAsync(Agent);
+        var order = await console.PlaceAsync("tok_capture_busy_3");
+        await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('taking the money failed')");
+        await tab.ScreenAsync("real-retrying-1440-light");
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')", new PageWaitForSelectorOptions { Timeout = 60_000 });
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task UnknownCapture_LookedUpByOperations_IsSettledAndNotChargedTwice()
+    {
+        await using var tab = await SignedInAsync(Operations);
+        var order = await console.PlaceAsync("tok_capture_timeout_after");
+        await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('We do not know yet whether 178.00 USD were taken from the card.'), h1:has-text('Paid and delivered')");
+        await tab.ScreenAsync("real-unknown-1440-light");
+
+        if (await tab.Page.Locator("h1:has-text('We do not know yet')").CountAsync() > 0)
+        {
+            await tab.Page.ClickAsync("#retry-order");
+            await tab.Page.FillAsync("#retry-reason", "Customer waits");
+            await tab.Page.ClickAsync(".mud-dialog-actions .btn.p");
+        }
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')", new PageWaitForSelectorOptions { Timeout = 60_000 });
+        Assert.Equal("178.00", await tab.Page.InnerTextAsync("tr:has(td:text-is('Captured')) td.r"));
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task HeldOrder_ApprovedByALead_GoesOn()
+    {
+        await using var tab = await SignedInAsync("Tomas Linnet");
+        var order = await console.PlaceAsync(email: "plum+review@example.test", name: "Ignatius Plum");
+        await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('A person is checking this order.')");
+        await tab.ScreenAsync("real-held-1440-light");
+
+        await tab.Page.ClickAsync("#decide-hold");
+        await tab.Page.ClickAsync("text=Approve.");
+        await tab.Page.FillAsync("#hold-reason", "Known customer");
+        await tab.Page.ClickAsync("text=Approve 178.00 USD");
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task SupportAgent_HasNoRetryAndNoAudit_AndIsToldWhoHas()
+    {
+        await using var tab = await SignedInAsync(Agent);
+        var order = await console.PlaceAsync("tok_declined");
+        await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card.')");
+
+        Assert.Equal(0, await tab.Page.Locator("#retry-order").CountAsync());
+        await tab.Page.GotoAsync(console.Url + "/audit");
+        await tab.Page.WaitForSelectorAsync("text=This needs audit:read.");
+        Assert.Equal(0, await tab.Page.Locator("text=Verify the log").CountAsync());
+        await tab.Page.GotoAsync(console.Url + "/rollout");
+        await tab.Page.WaitForSelectorAsync("text=This needs rollout:set.");
+        Assert.Equal(0, await tab.Page.Locator("input[type=range]").CountAsync());
+        await tab.ScreenAsync("real-forbidden-1440-light");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Audit_VerifiedByAnAdministrator_IsGreen()
+    {
+        await using var tab = await SignedInAsync("Viktor Saltmarsh");
+        await console.PlaceAsync();
+        await tab.Page.GotoAsync(console.Url + "/audit");
+        await tab.Page.WaitForSelectorAsync("table.alist tbody tr");
+
+        await tab.Page.ClickAsync("text=Verify the log");
+
+        await tab.Page.WaitForSelectorAsync("text=/Verified to #/");
+        await tab.ScreenAsync("real-audit-1440-light");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task Dial_LoweredByTheProductManager_IsInForceAndInTheHistory()
+    {
+        await using var tab = await SignedInAsync("Noor Abelard");
+        await tab.Page.GotoAsync(console.Url + "/rollout");
+        await tab.Page.WaitForSelectorAsync("input[type=range]");
+
+        await tab.Page.FillAsync(".dialnum input", "99.5");
+        await tab.Page.Keyboard.PressAsync("Tab");
+        await tab.Page.FillAsync("input[aria-label=Reason]", "A careful step");
+        await tab.ScreenAsync("real-rollout-1440-light");
+        await tab.Page.ClickAsync("text=Lower to 99.50%");
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('9,950 of every 10,000 orders are instant')");
+        await tab.Page.WaitForSelectorAsync(".hist :text('A careful step')");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task NewOrder_WhileTheListIsOpen_WaitsUntilAskedFor()
+    {
+        await using var tab = await SignedInAsync(Operations);
+        await console.PlaceAsync();
+        await tab.Page.GotoAsync(console.Url + "/orders");
+        await tab.Page.WaitForSelectorAsync("table.olist tbody tr");
+        var first = await tab.Page.InnerTextAsync("table.olist tbody tr a[data-row-link]");
+
+        var placed = await console.PlaceAsync();
+
+        await tab.Page.WaitForSelectorAsync("text=Show 1 new order");
+        Assert.Equal(first, await tab.Page.InnerTextAsync("table.olist tbody tr a[data-row-link]"));
+        await tab.Page.Keyboard.PressAsync("n");
+        await tab.Page.WaitForSelectorAsync($"table.olist tbody tr:first-child a:text-is('{placed}')");
+        await tab.ScreenAsync("real-orders-1440-light");
+        Assert.Empty(tab.Problems);
+    }
+
+    private async Task<BrowserPage> SignedInAsync(string name)
+    {
+        var tab = await browser.OpenAsync();
+        await console.SignInAsync(tab.Page, name);
+        return tab;
+    }
+}

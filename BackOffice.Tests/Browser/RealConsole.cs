@@ -1,0 +1,122 @@
+using System.Globalization;
+using System.Net.Http.Headers;
+using System.Net.Http.Json;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using BackOffice.Core.Rollouts;
+using BackOffice.Tests.Torture;
+using Microsoft.Playwright;
+
+namespace BackOffice.Tests.Browser;
+
+/// <summary>The real program with its trial sign-in on a free port and an empty data folder; every order is instant.</summary>
+public sealed partial class RealConsole : IAsyncLifetime
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("backoffice-browser-").FullName;
+    private readonly HttpClient _api = new();
+    private ServerProcess? _server;
+    private string _code = "";
+    private int _orders;
+
+    public string Url => Server.Origin.ToString().TrimEnd('/');
+
+    private ServerProcess Server => _server ?? throw new InvalidOperationException("The server was not started.");
+
+    public async Task InitializeAsync()
+    {
+        if (ChromiumBrowser.WhyNot is not null)
+            return;
+        var log = Path.Combine(_folder, "log.txt");
+        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), ServerProcess.FreePort(), log, new Dictionary<string, string>
+        {
+            ["Sandbox__SlowDelay"] = "00:00:03",
+        }, CancellationToken.None);
+        var said = await ReadLogAsync(log);
+        _code = CodeLine().Match(said).Groups[1].Value;
+        _api.BaseAddress = Server.Origin;
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(said, "orders:write orders:read orders:retry rollout:read rollout:set"));
+        await DialAsync(10_000);
+    }
+
+    public Task DisposeAsync()
+    {
+        _api.Dispose();
+        _server?.Dispose();
+        Directory.Delete(_folder, recursive: true);
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Signs the tab in as one of the five people and leaves it on the home page.</summary>
+    public async Task SignInAsync(IPage page, string name)
+    {
+        await page.GotoAsync(Url + "/");
+        await page.FillAsync("#code", _code);
+        await page.ClickAsync("button.button");
+        await page.ClickAsync($"button:has(strong:text-is('{name}'))");
+        await page.WaitForSelectorAsync("header.appbar");
+        await page.WaitForSelectorAsync($".me[aria-label^='{name}']");
+    }
+
+    /// <summary>Places an order through the API and answers its id. The token and the e-mail's tags decide what the sandbox does.</summary>
+    public async Task<string> PlaceAsync(string token = "tok_ok", string email = "dora.whitfield@example.test", string name = "Dora Whitfield", int quantity = 2)
+    {
+        var key = "browser-" + Interlocked.Increment(ref _orders).ToString(CultureInfo.InvariantCulture);
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/orders")
+        {
+            Content = JsonContent.Create(new
+            {
+                kind = "DealVoucher", brand = "gilt-city", customer = new { name, email },
+                lines = new[] { new { city = "Boston", offerId = "HARBOUR-2", unitId = "u-1", title = "Harbour Sail for Two", quantity, unitPrice = new { minor = 8900, unit = "USD" } } },
+                tenders = new[] { new { kind = "Card", token, brand = "visa", last4 = "4242", amount = new { minor = 8900 * quantity, unit = "USD" } } },
+            }),
+        };
+        request.Headers.Add("Idempotency-Key", key);
+        using var answer = await _api.SendAsync(request);
+        var body = await answer.Content.ReadAsStringAsync();
+        Assert.True(answer.IsSuccessStatusCode, body);
+        return OrderIdText().Match(body).Value;
+    }
+
+    private async Task DialAsync(int basisPoints)
+    {
+        var path = "/api/rollouts/" + RolloutPolicy.CityOrdersInstantProcessing;
+        var now = await _api.GetFromJsonAsync<JsonElement>(path);
+        using var answer = await _api.PutAsJsonAsync(path, new { commandId = "browser-dial", expectedVersion = now.GetProperty("version").GetInt64(), dial = basisPoints, reason = "Browser tests" });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private async Task<string> TokenAsync(string said, string scopes)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Server.Origin, "/trial/connect/token"))
+        {
+            Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = scopes }),
+        };
+        var secret = SecretLine().Match(said).Groups[1].Value;
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("trial-api:" + secret)));
+        using var answer = await _api.SendAsync(request);
+        var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
+        return body.GetProperty("access_token").GetString() ?? "";
+    }
+
+    /// <summary>The announcement is printed just after the server is ready.</summary>
+    private static async Task<string> ReadLogAsync(string file)
+    {
+        var said = "";
+        await Fakes.Eventually.TrueAsync(() =>
+        {
+            using var reader = new StreamReader(new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
+            said = reader.ReadToEnd();
+            return CodeLine().IsMatch(said) && SecretLine().IsMatch(said);
+        });
+        return said;
+    }
+
+    [GeneratedRegex(@"Sign-in code\s+(\S+)")]
+    private static partial Regex CodeLine();
+
+    [GeneratedRegex(@"Client secret\s+(\S+)")]
+    private static partial Regex SecretLine();
+
+    [GeneratedRegex("[A-Z]{2}-[0-9A-Z]{4}-[0-9A-Z]{4}")]
+    private static partial Regex OrderIdText();
+}
