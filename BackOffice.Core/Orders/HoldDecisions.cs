@@ -63,6 +63,8 @@ public sealed class HoldDecisions(OrderWriter orders, IActivityTasks tasks, Pipe
         };
         if (hold.Token.Length == 0)
             GoOnInBatch(draft, command.Approve, now);
+        else
+            draft.Head = draft.Head with { NextLookupAt = draft.Head.NextLookupAt ?? now + options.LookUpAfter[0] };
         draft.Audit(actor, command.Approve ? AuditActions.HoldApproved : AuditActions.HoldRejected, now, command.CommandId, command.Reason);
         draft.Publish(OrderEvents.HoldDecided(draft.Head, command.Approve, now));
         return decided;
@@ -85,7 +87,15 @@ public sealed class HoldDecisions(OrderWriter orders, IActivityTasks tasks, Pipe
         };
     }
 
-    /// <summary>The decision is on disk: should this be lost, the task is handed out again after the restart and finds it.</summary>
+    /// <summary>Tells the decision of an order whose task still waits once more; the reconciler's, for an engine that did not hear it.</summary>
+    internal async Task TellAgainAsync(OrderDraft draft)
+    {
+        if (draft.Head is { Workflow: WorkflowStatus.Running, Step: { Name: StepNames.HoldForReview, Status: StepStatus.Done or StepStatus.Failed } }
+            && draft.Holds().Where(hold => hold.Decision is not null).MaxBy(hold => hold.PlacedAt) is { Decision: { } decision, Token.Length: > 0 } hold)
+            await TellAsync(hold.Token, decision).ConfigureAwait(false);
+    }
+
+    /// <summary>The decision is on disk: should this be lost, the task is handed out again after a restart and finds it, or is told again.</summary>
     private async Task TellAsync(string token, HoldDecision decision)
     {
         _ = HoldForReviewStep.AnswerOf(decision) switch

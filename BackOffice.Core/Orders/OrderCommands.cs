@@ -28,7 +28,7 @@ public sealed class OrderCommands(
             return forbidden;
         return CommandChecks.Of(command.CommandId, command.Reason) is { } invalid
             ? invalid
-            : await retry.RetryAsync(command, actor, cancellationToken).ConfigureAwait(false);
+            : PipelineMetrics.Command("retry", await retry.RetryAsync(command, actor, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<Result<CommandOutcome>> DecideHoldAsync(DecideHold command, Actor actor, CancellationToken cancellationToken)
@@ -37,7 +37,7 @@ public sealed class OrderCommands(
             return forbidden;
         return CommandChecks.Of(command.CommandId, command.Reason) is { } invalid
             ? invalid
-            : await holds.DecideAsync(command, actor, cancellationToken).ConfigureAwait(false);
+            : PipelineMetrics.Command("decide-hold", await holds.DecideAsync(command, actor, cancellationToken).ConfigureAwait(false));
     }
 
     public async Task<Result<CommandOutcome>> AddNoteAsync(AddNote command, Actor actor, CancellationToken cancellationToken)

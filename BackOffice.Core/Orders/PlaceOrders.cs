@@ -18,7 +18,11 @@ public sealed class PlaceOrders(IStore store, OrderWriter orders, IVariantFeatur
             var draft = await DraftAsync(command, actor, cancellationToken).ConfigureAwait(false);
             var committed = await orders.CommitAsync(draft, cancellationToken).ConfigureAwait(false);
             if (committed.IsSuccess)
+            {
+                PipelineMetrics.Placed(draft.Head.Route.Path);
                 return new PlacedOrder(draft.Head, Repeated: false);
+            }
+
             if (committed.Error is Conflict { Code: "store.exists" } && attempt < 5)
                 continue;
             return committed.Error is Conflict { Code: "store.key-taken" }

@@ -76,6 +76,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             },
             _ => throw new InvalidOperationException($"{answer.GetType().Name} is no answer of a gateway."),
         };
+        PipelineMetrics.Settled(settled.Kind, settled.State);
         Replace(draft, effect, settled);
         if (settled.State is EffectState.Succeeded)
             results.Apply(draft, settled, owner, now);

@@ -77,7 +77,8 @@ public sealed partial class BatchJobs(
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
-                async (item, token) => await work(new OrderId(item.Subject.Name), token).ConfigureAwait(false)).ConfigureAwait(false);
+                async (item, token) => await Loops.OneAsync("batch jobs", new OrderId(item.Subject.Name), work, logger, token).ConfigureAwait(false))
+                .ConfigureAwait(false);
             taken += due.Count;
         }
 

@@ -30,7 +30,7 @@ public sealed class Caretaker(
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = token },
-                async (item, each) => await work(new OrderId(item.Subject.Name), each).ConfigureAwait(false)).ConfigureAwait(false);
+                async (item, each) => await Loops.OneAsync(name, new OrderId(item.Subject.Name), work, logger, each).ConfigureAwait(false)).ConfigureAwait(false);
             await Loops.PauseAsync(options.LookEvery, clock, token).ConfigureAwait(false);
         },
         logger,

@@ -37,7 +37,7 @@ public sealed partial class Dispatcher(
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
             async (message, token) =>
             {
-                var error = await DispatchOneAsync(message, token).ConfigureAwait(false);
+                var error = await TryAsync(message, token).ConfigureAwait(false);
                 if (error is null)
                 {
                     done.Add(message);
@@ -51,6 +51,19 @@ public sealed partial class Dispatcher(
             }).ConfigureAwait(false);
         if (!done.IsEmpty)
             await queues.AcknowledgeAsync(Topics.OrderNotifications, [.. done], cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>A message that cannot be processed goes back with its reason, and in the end to the dead letters; its neighbours go on.</summary>
+    private async Task<Error?> TryAsync(QueueMessage message, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await DispatchOneAsync(message, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            return new Unavailable("dispatch.failed", $"{failure.GetType().Name}: {failure.Message}");
+        }
     }
 
     /// <summary>Null when the message is done with.</summary>

@@ -18,6 +18,7 @@ internal static class Fallback
         var stood = head.Step is { } current && (step is null || current.Name == step)
             ? current with { Status = StepStatus.Failed, ErrorCode = current.ErrorCode ?? code, ErrorMessage = current.ErrorMessage ?? message }
             : new CurrentStep(step ?? StepNames.FraudScan, StepStatus.Failed, 1, code, message, now);
+        PipelineMetrics.Stopped(ErrorCodes.Classify(code));
         switch (ErrorCodes.Classify(code))
         {
             case ErrorClass.LeaseLost:
@@ -79,6 +80,7 @@ internal static class Fallback
     /// <summary>The order is through.</summary>
     public static void Succeeded(OrderDraft draft, DateTimeOffset now)
     {
+        PipelineMetrics.Done(draft.Head, now);
         var released = Lease.Release(draft.Head);
         draft.Head = released with
         {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Logging;
 namespace BackOffice.Core.Pipeline;
 
 /// <summary>Alone writes the Workflow axis from the engine's status changes: a cursor over the engine's log, applied as often as need be.</summary>
-public sealed class Projector(
+public sealed partial class Projector(
     IStore store, OrderWriter orders, IWorkflows workflows, PipelineOptions options, TimeProvider clock, ILogger<Projector> logger) : BackgroundService
 {
     private const string Reader = "projector";
@@ -43,7 +43,17 @@ public sealed class Projector(
         await Parallel.ForEachAsync(
             newest,
             new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
-            async (change, token) => await ApplyAsync(change, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (change, token) =>
+            {
+                try
+                {
+                    await ApplyAsync(change, token).ConfigureAwait(false);
+                }
+                catch (Exception damage) when (Loops.IsDamage(damage))
+                {
+                    LogDamaged(logger, damage, change.Execution);
+                }
+            }).ConfigureAwait(false);
         await store.SetPositionAsync(Reader, changes[^1].Sequence, cancellationToken).ConfigureAwait(false);
         return changes[^1].Sequence;
     }
@@ -105,4 +115,7 @@ public sealed class Projector(
     /// <summary>The shipped definitions name a state by its step: <c>AuthorisePayment</c> is <c>authorise-payment</c>.</summary>
     private static string? StepOf(string? state) =>
         state is null ? null : StepNames.All.FirstOrDefault(step => step.Replace("-", "", StringComparison.Ordinal).Equals(state.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+
+    [LoggerMessage(1040, LogLevel.Error, "The order of execution {Execution} cannot be read; its status is passed over")]
+    private static partial void LogDamaged(ILogger logger, Exception damage, string execution);
 }

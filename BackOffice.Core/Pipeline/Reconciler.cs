@@ -9,7 +9,7 @@ namespace BackOffice.Core.Pipeline;
 
 /// <summary>Alone settles what is Unknown: asks the gateway by our key, on a schedule, and then has the order go on. After the last look-up a person must.</summary>
 public sealed partial class Reconciler(
-    OrderWriter orders, EffectLedger ledger, Resume resume, IPaymentGateway payments, IFraudGateway fraud, IVoucherIssuer issuer, INotifier notifier,
+    OrderWriter orders, EffectLedger ledger, Resume resume, HoldDecisions holds, IPaymentGateway payments, IFraudGateway fraud, IVoucherIssuer issuer, INotifier notifier,
     PipelineOptions options, TimeProvider clock, ILogger<Reconciler> logger)
 {
     private static readonly Rejected s_nothing = new("reconcile.nothing", "Nothing to write.");
@@ -33,6 +33,7 @@ public sealed partial class Reconciler(
         var after = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
         if (after is { Head.UnknownEffects: 0 })
         {
+            await holds.TellAgainAsync(after).ConfigureAwait(false);
             await resume.ResumeSettledAsync(after.Head, cancellationToken).ConfigureAwait(false);
             after = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
         }

@@ -109,6 +109,16 @@ internal sealed class MemoryStore : IStore
         return Task.CompletedTask;
     }
 
+    /// <summary>The subject's head becomes bytes that are no JSON, at the next version, as a damaged disk would have it.</summary>
+    public void Damage(SubjectId subject)
+    {
+        lock (_lock)
+        {
+            var row = _subjects[subject];
+            _subjects[subject] = (row.Version + 1, "{"u8.ToArray(), row.Children, row.Dues);
+        }
+    }
+
     private Result<long> Commit(ChangeSet change)
     {
         if (Refuse(change) is { } refused)

@@ -50,7 +50,7 @@ internal sealed class PipelineLab
     public Resume Resume => new(Orders, Workflows, Options, Clock);
 
     public Reconciler Reconciler => new(
-        Orders, Ledger, Resume, Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
+        Orders, Ledger, Resume, new HoldDecisions(Orders, Workflows, Options, Clock), Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
 
     public Projector Projector => new(Store, Orders, Workflows, Options, Clock, NullLogger<Projector>.Instance);
 

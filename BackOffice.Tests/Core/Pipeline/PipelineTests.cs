@@ -286,6 +286,22 @@ public sealed class PipelineTests
     }
 
     [Fact]
+    public async Task Hold_DecisionTheEngineDidNotHear_IsToldAgain()
+    {
+        var order = await HeldAsync();
+        var hold = (await _lab.DraftAsync(order.Id)).Holds().Single();
+        var version = (await _lab.HeadAsync(order.Id)).Version;
+        await _lab.Commands.DecideHoldAsync(new DecideHold(order.Id, hold.HoldId, Approve: true, "cmd-1", version, "Known"), PipelineLab.Operator, default);
+        _lab.Workflows.Answers.Clear();
+        var due = await _lab.Store.DueAsync(DueKinds.Reconcile, _lab.Clock.GetUtcNow() + _lab.Options.LookUpAfter[0], 10, default);
+        Assert.Equal(order.Subject, Assert.Single(due).Subject);
+
+        await _lab.Reconciler.LookAsync(order.Id, now: false, default);
+
+        Assert.Single(_lab.Workflows.Answers);
+    }
+
+    [Fact]
     public async Task Hold_Rejected_ClosesTheOrderWithoutTakingMoney()
     {
         var order = await HeldAsync();
@@ -369,6 +385,35 @@ public sealed class PipelineTests
         var effects = (await _lab.DraftAsync(order.Id)).Effects().Where(effect => effect.Kind is EffectKind.Authorise).ToList();
         Assert.InRange(effects.Count, 0, 1);
         Assert.Equal(_lab.Gateways.Calls.Distinct().Count(), _lab.Gateways.Calls.Count);
+    }
+
+    [Fact]
+    public async Task BatchJobs_OrderThatCannotBeRead_DoesNotHoldUpItsNeighbours()
+    {
+        _lab.Dial(0);
+        var poisoned = await _lab.PlaceAsync(key: "k-1");
+        var good = await _lab.PlaceAsync(key: "k-2");
+        _lab.Store.Damage(poisoned.Subject);
+        _lab.Clock.Advance(_lab.Options.BatchEvery);
+
+        await _lab.BatchJobs.RunAllAsync(default);
+
+        Assert.Equal(FraudStatus.Passed, (await _lab.HeadAsync(good.Id)).Fraud);
+    }
+
+    [Fact]
+    public async Task Projector_OrderThatCannotBeRead_DoesNotHoldUpItsNeighbours()
+    {
+        _lab.Dial(10_000);
+        var poisoned = await _lab.PlaceAsync(key: "k-1");
+        var good = await _lab.PlaceAsync(key: "k-2");
+        await _lab.DispatchAsync(poisoned.Id);
+        await _lab.DispatchAsync(good.Id);
+        _lab.Store.Damage(poisoned.Subject);
+
+        await _lab.ProjectAsync();
+
+        Assert.Equal(WorkflowStatus.Running, (await _lab.HeadAsync(good.Id)).Workflow);
     }
 
     private async Task<OrderHead> StartedAsync()
