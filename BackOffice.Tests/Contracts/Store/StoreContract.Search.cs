@@ -159,6 +159,23 @@ public abstract partial class StoreContract
         Assert.Equal(Enumerable.Range(0, 30).Reverse().Select(i => Sample.Id(i).Value), found);
     }
 
+    /// <summary>More orders with the word than a store may care to sort.</summary>
+    [Fact]
+    public async Task Search_VeryCommonWord_NewestFirstWithAndWithoutMore()
+    {
+        const int common = 5_200;
+        await Parallel.ForAsync(0, common, new ParallelOptions { MaxDegreeOfParallelism = 128 }, async (i, token) =>
+            await Store.CommitAsync(Sample.Place(Sample.Order(i, i % 50 == 0 ? "Anna Rare" : i % 50 == 1 ? "Bo Other" : "Ann Annabel")), token));
+        var anns = Enumerable.Range(0, common).Where(i => i % 50 != 1).Reverse().Select(i => Sample.Id(i).Value).ToList();
+        var rare = Enumerable.Range(0, common).Where(i => i % 50 == 0).Reverse().Select(i => Sample.Id(i).Value).ToList();
+
+        Assert.Equal(anns, await PagesAsync(new OrderQuery { Text = "ann" }, 900));
+        Assert.Equal(anns, await PagesAsync(new OrderQuery { Text = "ann", Headlines = [Headline.Queued] }, 900));
+        Assert.Equal(rare, await PagesAsync(new OrderQuery { Text = "rare ann" }, 30));
+        Assert.Equal(rare, await PagesAsync(new OrderQuery { Text = "anna rar" }, 30));
+        Assert.Empty(await PagesAsync(new OrderQuery { Text = "bo ann" }, 30));
+    }
+
     [Fact]
     public async Task Search_FullLastPage_HasNoNext()
     {

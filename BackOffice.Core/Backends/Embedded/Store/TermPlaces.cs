@@ -12,6 +12,9 @@ internal static class TermPlaces
 
     private const string Keys = "keys k";
 
+    /// <summary>From so many orders on, a word counts as one that very many have.</summary>
+    private const int Many = 5_000;
+
     public static List<(long Placed, long Id)> Find(Database database, SearchTerm term, OrderQuery query, Keyset start, int limit) => term switch
     {
         SearchTerm.Id id => Rows(database, query, start, limit, "heads h", "h.subject = ?4", ["order/" + id.OrderId]),
@@ -36,31 +39,49 @@ internal static class TermPlaces
                 "k.class = ?4 AND k.value = ?5 AND k.gone = 0", [key.Class, key.Value]);
     }
 
+    /// <summary>
+    /// The rarest word drives, the others are looked up for each of its orders. One word that very many orders have is answered by walking the
+    /// newest orders instead of sorting all that have it: the more there are, the sooner a page is full.
+    /// </summary>
     private static List<(long Placed, long Id)> Named(Database database, IReadOnlyList<string> words, OrderQuery query, Keyset start, int limit)
     {
+        var isFiltered = query.Headlines.Count > 0 || query.Path is not null || query.Step is not null;
+        var counts = words.Select((word, i) => CountUpTo(database, word, i == words.Count - 1)).ToArray();
+        var rarest = Array.IndexOf(counts, counts.Min());
+        if (words.Count == 1 && counts[0] >= Many && !isFiltered)
+            return Rows(
+                database, query, start, limit, "heads h INDEXED BY heads_by_placed",
+                "EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = h.id AND x.class = 'name' AND x.value >= ?4 AND x.value < ?5)",
+                [words[0], words[0] + Last]);
         var where = new StringBuilder("k.class = 'name' AND ");
         var values = new List<string>();
-        where.Append(words.Count == 1 ? Starts("k") : Equal("k", words[0]));
-        for (var i = 1; i < words.Count; i++)
+        where.Append(Matches("k", rarest));
+        for (var i = 0; i < words.Count; i++)
         {
-            where.Append(" AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = k.head AND x.class = 'name' AND ")
-                .Append(i == words.Count - 1 ? Starts("x") : Equal("x", words[i])).Append(')');
+            if (i != rarest)
+                where.Append("AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = k.head AND x.class = 'name' AND ")
+                    .Append(Matches("x", i)).Append(") ");
         }
 
         return Rows(database, query, start, limit, Keys, where.ToString(), values);
 
-        string Equal(string table, string word)
+        string Matches(string table, int i)
         {
-            values.Add(word);
-            return string.Create(CultureInfo.InvariantCulture, $"{table}.value = ?{3 + values.Count}");
+            values.Add(words[i]);
+            if (i < words.Count - 1)
+                return string.Create(CultureInfo.InvariantCulture, $"{table}.value = ?{3 + values.Count} ");
+            values.Add(words[i] + Last);
+            return string.Create(CultureInfo.InvariantCulture, $"{table}.value >= ?{2 + values.Count} AND {table}.value < ?{3 + values.Count} ");
         }
+    }
 
-        string Starts(string table)
-        {
-            values.Add(words[^1]);
-            values.Add(words[^1] + Last);
-            return string.Create(CultureInfo.InvariantCulture, $"{table}.value >= ?{2 + values.Count} AND {table}.value < ?{3 + values.Count}");
-        }
+    private static long CountUpTo(Database database, string word, bool prefix)
+    {
+        var row = database.Cached($"SELECT count(*) FROM (SELECT 1 FROM keys WHERE class = 'name' AND value {(prefix ? ">= ?1 AND value < ?2" : "= ?1 AND ?2 IS NOT NULL")} LIMIT {Many})")
+            .Begin().Add(word).Add(word + Last);
+        var count = row.Step() ? row.Int64(0) : 0;
+        row.End();
+        return count;
     }
 
     private static List<(long Placed, long Id)> Rows(
