@@ -6,6 +6,11 @@ namespace BackOffice.Api;
 /// <summary>What the generated OpenAPI document cannot know by itself.</summary>
 internal static class ApiDocument
 {
+    /// <summary>
+    /// Lets an endpoint answer a wrong content type itself: the router's own answer to it is an endpoint without our policies. Left out of the document.
+    /// </summary>
+    public const string AnyType = "*/*";
+
     public static void Configure(OpenApiOptions options)
     {
         options.AddDocumentTransformer((document, _, _) =>
@@ -31,6 +36,7 @@ internal static class ApiDocument
                 operation.Parameters.Add(new OpenApiParameter { Name = query, In = ParameterLocation.Query, Schema = new OpenApiSchema { Type = JsonSchemaType.String } });
             }
 
+            operation.RequestBody?.Content?.Remove(AnyType);
             return Task.CompletedTask;
         });
     }

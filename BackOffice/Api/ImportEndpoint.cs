@@ -26,7 +26,7 @@ internal static class ImportEndpoint
         api.MapPost("/imports", ImportAsync).WithName("ImportOrders").WithSummary("Import a part of a JSON Lines file, at most 8 MB")
             .WithDescription("Each line is the body of POST /api/orders with key (its idempotency key) and, for orders of the past, history. "
                 + "process=true sends orders without history through the pipeline; otherwise they are history.")
-            .Accepts<string>("application/x-ndjson").Produces<ImportAnswer>().WithQuery("process")
+            .Accepts<string>("application/x-ndjson", ApiDocument.AnyType).Produces<ImportAnswer>().WithQuery("process")
             .WithMetadata(new Microsoft.AspNetCore.Mvc.RequestSizeLimitAttribute(MaxBytes));
 
     private static async Task<IResult> ImportAsync(HttpRequest request, Caller caller, IOrderCommands commands, CancellationToken cancellationToken)

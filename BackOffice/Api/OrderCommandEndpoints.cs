@@ -15,11 +15,11 @@ internal static class OrderCommandEndpoints
         api.MapGet("/orders/{id}/retry-check", CheckRetryAsync).WithName("CheckRetry").WithSummary("What a retry would do now; changes nothing")
             .Produces<RetryCheck>();
         api.MapPost("/orders/{id}/retry", RetryAsync).WithName("RetryOrder").WithSummary("Retry from the failed step, start a new run, or look up what is unknown")
-            .Accepts<RetryBody>("application/json").Produces<CommandOutcome>();
+            .Accepts<RetryBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/holds/{holdId}/decision", DecideAsync).WithName("DecideHold").WithSummary("Approve or reject a held order")
-            .Accepts<DecisionBody>("application/json").Produces<CommandOutcome>();
+            .Accepts<DecisionBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/notes", AddNoteAsync).WithName("AddNote").WithSummary("Write a note")
-            .Accepts<NoteBody>("application/json").Produces<CommandOutcome>();
+            .Accepts<NoteBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
     }
 
     private static async Task<IResult> CheckRetryAsync(string id, Caller caller, IOrderCommands commands, CancellationToken cancellationToken)

@@ -14,7 +14,7 @@ internal static class PlaceOrderEndpoint
         api.MapPost("/orders", PlaceAsync).WithName("PlaceOrder").WithSummary("Place an order")
             .WithDescription("The same Idempotency-Key with the same body answers 200 with the first order, however late; with another body, 409. "
                 + "A wrong body answers 400 and names every wrong field; more than 256 kB answer 413.")
-            .Accepts<OrderRequest>("application/json")
+            .Accepts<OrderRequest>("application/json", ApiDocument.AnyType)
             .Produces<OrderHead>(StatusCodes.Status201Created).Produces<OrderHead>()
             .ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status413PayloadTooLarge)
             .AddOpenApiOperationTransformer(static (operation, _, _) =>

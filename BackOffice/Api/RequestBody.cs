@@ -41,6 +41,8 @@ internal static class RequestBody
     public static async ValueTask<Result<T>> ReadJsonAsync<T>(HttpRequest request, JsonTypeInfo<T> shape, CancellationToken cancellationToken)
         where T : class
     {
+        if (!IsJson(request))
+            return new Invalid("Content-Type", "Send application/json.");
         if (await ReadAsync(request, MaxBytes, cancellationToken) is not { } bytes)
             return new Invalid("", "The body is longer than 256 kB.");
         try

@@ -10,7 +10,7 @@ internal static class RolloutEndpoints
     {
         api.MapGet("/rollouts/{flag}", GetAsync).WithName("GetRollout").WithSummary("The policy in force").Produces<RolloutPolicy>();
         api.MapPut("/rollouts/{flag}", SetAsync).WithName("SetRollout").WithSummary("Set dial, kill switch or lists; needs the version you saw and a reason")
-            .Accepts<RolloutBody>("application/json").Produces<RolloutPolicy>();
+            .Accepts<RolloutBody>("application/json", ApiDocument.AnyType).Produces<RolloutPolicy>();
         api.MapGet("/rollouts/{flag}/history", HistoryAsync).WithName("GetRolloutHistory").WithSummary("Every change, newest first")
             .Produces<Page<RolloutChange>>().WithQuery("cursor", "limit");
     }

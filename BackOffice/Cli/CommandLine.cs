@@ -6,11 +6,13 @@ namespace BackOffice.Cli;
 /// <summary>The program's verbs. Without one it serves.</summary>
 public static class CommandLine
 {
-    public static async Task<int> RunAsync(string[] args)
+    /// <param name="args">As the shell gave them.</param>
+    /// <param name="errors">Where refusals are told; null for standard error.</param>
+    public static async Task<int> RunAsync(string[] args, TextWriter? errors = null)
     {
         var parsed = Build().Parse(args);
-        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
-        var exitCode = await StartRefusal.GuardAsync(() => parsed.InvokeAsync(configuration));
+        var configuration = new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null, Error = errors ?? Console.Error };
+        var exitCode = await StartRefusal.GuardAsync(() => parsed.InvokeAsync(configuration), errors);
         // The parser's own errors end with 1, which says "unexpected" in our table.
         return parsed.Errors.Count > 0 ? ExitCodes.Usage : exitCode;
     }

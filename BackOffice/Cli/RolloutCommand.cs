@@ -57,7 +57,7 @@ internal static class RolloutCommand
         {
             if (result.GetValue(kill) && result.GetValue(revive))
                 result.AddError("--kill and --revive exclude each other.");
-            else if (result.GetValue(dial) is null && !result.GetValue(kill) && !result.GetValue(revive))
+            else if (result.GetResult(dial) is null && !result.GetValue(kill) && !result.GetValue(revive))
                 result.AddError("Say what to change: --dial, --kill or --revive.");
         });
         command.SetServerAction(async (parsed, session, cancellationToken) =>

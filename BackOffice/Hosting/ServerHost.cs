@@ -11,18 +11,15 @@ namespace BackOffice.Hosting;
 /// <summary>Builds and runs the server: the whole program in one process.</summary>
 public static class ServerHost
 {
-    /// <summary>Runs until the process is told to stop; returns one of <see cref="ExitCodes"/> and says on standard error why it would not start.</summary>
+    /// <summary>Runs until the process is told to stop. Throws what <see cref="Build"/> throws; the command line turns that into words and an exit code.</summary>
     public static async Task<int> RunAsync(ServerSettings settings, CancellationToken cancellationToken)
     {
-        return await StartRefusal.GuardAsync(async () =>
-        {
-            await using var app = Build(settings);
-            await app.StartAsync(cancellationToken);
-            app.Services.GetRequiredService<CommandLineSocket>().Protect();
-            app.Services.GetRequiredService<StartAnnouncement>().Print(Console.Out);
-            await app.WaitForShutdownAsync(cancellationToken);
-            return ExitCodes.Success;
-        });
+        await using var app = Build(settings);
+        await app.StartAsync(cancellationToken);
+        app.Services.GetRequiredService<CommandLineSocket>().Protect();
+        app.Services.GetRequiredService<StartAnnouncement>().Print(Console.Out);
+        await app.WaitForShutdownAsync(cancellationToken);
+        return ExitCodes.Success;
     }
 
     /// <summary>Everything but the start. Settings are checked here, all at once, before the data folder is touched.</summary>

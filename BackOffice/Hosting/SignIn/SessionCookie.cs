@@ -33,6 +33,15 @@ internal sealed class SessionCookie(IOptions<SignInOptions> settings, GroupRoles
         options.AccessDeniedPath = "/forbidden";
         options.ReturnUrlParameter = "returnUrl";
         options.TimeProvider = clock;
+        options.Events.OnRedirectToLogin = context =>
+        {
+            // A program that mistypes a path of the API wants a status, not a page.
+            if (context.Request.Path.StartsWithSegments("/api"))
+                context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+            else
+                context.Response.Redirect(context.RedirectUri);
+            return Task.CompletedTask;
+        };
         options.Events.OnValidatePrincipal = async context =>
         {
             if (context.Principal is { } principal && SessionClaims.IsCurrent(principal, clock.GetUtcNow(), groups.Version))
