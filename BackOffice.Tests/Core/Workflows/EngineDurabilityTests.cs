@@ -1,9 +1,7 @@
-using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Workflows;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Workflows.Definitions;
 using BackOffice.Core.Workflows.Interpreter;
-using Microsoft.Data.Sqlite;
 
 namespace BackOffice.Tests.Core.Workflows;
 
@@ -193,7 +191,7 @@ public sealed class EngineDurabilityTests
         await world.InstallAsync(Hold);
         await world.BeginAsync("run");
         var task = await world.TakeAsync("hold");
-        Change(world.File, "CREATE TRIGGER broken BEFORE INSERT ON status_changes BEGIN SELECT RAISE(ABORT, 'the disk says no'); END");
+        EngineFileTests.Change(world.File, "CREATE TRIGGER broken BEFORE INSERT ON status_changes BEGIN SELECT RAISE(ABORT, 'the disk says no'); END");
 
         var failed = await world.Engine.FailAsync(task.Token, "x", null, default);
         var started = await world.Engine.StartAsync("test", "new", "{}", default);
@@ -202,7 +200,7 @@ public sealed class EngineDurabilityTests
         Assert.Equal("Workflows.Unavailable", started.Error?.Code);
         Assert.Null(await world.Engine.DescribeAsync("new", default));
         Assert.Null(world.Engine.Fault);
-        Change(world.File, "DROP TRIGGER broken");
+        EngineFileTests.Change(world.File, "DROP TRIGGER broken");
         Assert.True((await world.Engine.SucceedAsync(task.Token, "{}", default)).IsSuccess);
         Assert.Equal(
             ["ExecutionStarted", "TaskStateEntered", "ActivityScheduled", "ActivityStarted", "ActivitySucceeded", "TaskStateExited", "ExecutionSucceeded"],
@@ -290,44 +288,6 @@ public sealed class EngineDurabilityTests
     }
 
     [Fact]
-    public async Task Open_MissingEmptyDamagedCutOrNewer_IsRefusedAndLeftAsItIs()
-    {
-        var file = Path.Combine(Directory.CreateTempSubdirectory("bo-engine-").FullName, "workflows.db");
-        Assert.Equal(DataRefusal.Missing, await RefusalAsync(file));
-        Assert.False(File.Exists(file));
-
-        await File.WriteAllBytesAsync(file, []);
-        Assert.Equal(DataRefusal.Damaged, await RefusalAsync(file));
-        Assert.Equal(0, new FileInfo(file).Length);
-
-        await File.WriteAllTextAsync(file, new string('x', 5_000));
-        Assert.Equal(DataRefusal.Damaged, await RefusalAsync(file));
-        Assert.Equal(5_000, new FileInfo(file).Length);
-
-        await using (var world = await EngineWorld.StartAsync())
-        {
-            await world.InstallAsync(Hold);
-            for (var i = 0; i < 50; i++)
-                await world.BeginAsync($"run-{i}");
-            await world.Engine.DisposeAsync();
-            var good = await File.ReadAllBytesAsync(world.File);
-
-            await File.WriteAllBytesAsync(file, good[..(good.Length / 2)]);
-            Assert.Equal(DataRefusal.Damaged, await RefusalAsync(file));
-
-            await File.WriteAllBytesAsync(file, good);
-            Change(file, "PRAGMA user_version=99");
-            Assert.Equal(DataRefusal.Newer, await RefusalAsync(file));
-
-            await File.WriteAllBytesAsync(file, good);
-            Change(file, "PRAGMA application_id=7");
-            Assert.Equal(DataRefusal.Damaged, await RefusalAsync(file));
-        }
-
-        Directory.Delete(Path.GetDirectoryName(file) ?? file, recursive: true);
-    }
-
-    [Fact]
     public async Task Calls_AfterTheEngineStopped_AreUnavailable()
     {
         await using var world = await EngineWorld.StartAsync();
@@ -378,22 +338,4 @@ public sealed class EngineDurabilityTests
     /// <summary>All of the history but the times, which are another run's.</summary>
     private static async Task<string[]> ShapeAsync(EngineWorld world) =>
         [.. (await world.HistoryAsync("run")).Select(e => $"{e.Id} {e.PreviousEventId} {e.Type} {e.DetailsName} {e.DetailsJson}")];
-
-    private static async Task<DataRefusal> RefusalAsync(string file)
-    {
-        await using var engine = new EmbeddedWorkflows(
-            new WorkflowOptions { File = file }, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmbeddedWorkflows>.Instance);
-        var refused = await Assert.ThrowsAsync<DataRefused>(() => engine.StartAsync(default));
-        Assert.NotEmpty(refused.WhatToDo);
-        return refused.Refusal;
-    }
-
-    private static void Change(string file, string sql)
-    {
-        using var connection = new SqliteConnection($"Data Source={file};Pooling=False");
-        connection.Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
 }
