@@ -21,6 +21,7 @@ public static class BackOfficeCore
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton<OrderWriter>().AddSingleton<EffectResults>().AddSingleton<EffectLedger>();
+        services.AddSingleton<IPaymentCallbacks, PaymentCallbacks>();
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>();

@@ -71,6 +71,9 @@ public sealed record Effect
 
     public int Lookups { get; init; }
 
+    /// <summary>Look-ups at which the gateway did not know the key; each permits sending it once more, a bounded number of times.</summary>
+    public int NotFounds { get; init; }
+
     public DateTimeOffset? LastLookupAt { get; init; }
 
     public DateTimeOffset? NextLookupAt { get; init; }

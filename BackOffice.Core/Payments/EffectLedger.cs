@@ -54,6 +54,9 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         if (SeededBugs.Is(SeededBugs.UnknownIsFailed) && answer is GatewayUnknown mistaken)
             answer = new GatewayRefused(ErrorCodes.CardDeclined, mistaken.Message);
 #endif
+        // The gateway has another request under our key: what that one did stands, and somebody must look.
+        if (answer is GatewayRefused { Code: ErrorCodes.KeyMismatch } mismatch)
+            answer = new GatewayUnknown(mismatch.Message);
         var settled = answer switch
         {
             GatewaySucceeded done => effect with
@@ -83,13 +86,17 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         return settled;
     }
 
-    /// <summary>Puts the effect and keeps the head's account of what is unknown.</summary>
+    /// <summary>
+    /// Puts the effect and keeps the head's account of what is unknown. The next look-up stays planned when the last unknown is settled: whoever settled it
+    /// may not live to have the order go on.
+    /// </summary>
     internal static void Replace(OrderDraft draft, Effect before, Effect after)
     {
         draft.Put(after);
         var unknown = draft.Effects().Where(effect => effect.State is EffectState.Unknown).ToList();
         var attention = (unknown.Count, draft.Head.Attention) switch
         {
+            ( > 0, AttentionStatus.NeedsOps) => AttentionStatus.NeedsOps,
             ( > 0, _) => AttentionStatus.Unknown,
             (0, AttentionStatus.Unknown) => AttentionStatus.None,
             var (_, kept) => kept,
@@ -97,7 +104,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         draft.Head = draft.Head with
         {
             UnknownEffects = unknown.Count,
-            NextLookupAt = unknown.Count > 0 ? unknown.Min(effect => effect.NextLookupAt) : before.State is EffectState.Unknown ? null : draft.Head.NextLookupAt,
+            NextLookupAt = unknown.Count > 0 ? unknown.Min(effect => effect.NextLookupAt) : draft.Head.NextLookupAt,
             Attention = attention,
         };
     }
@@ -117,7 +124,9 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
                     ? Intent.WriteOnly(new EffectDone(known))
                     : Intent.None(new EffectDone(known));
             case EffectState.Failed when !known.TryAgain:
-                return Intent.None(new EffectRefused(known.ErrorCode ?? ErrorCodes.OrderInvalid, known.ErrorMessage ?? "The gateway refused."));
+                var refused = new EffectRefused(known.ErrorCode ?? ErrorCodes.OrderInvalid, known.ErrorMessage ?? "The gateway refused.");
+                StepRows.Fail(draft, run, refused.Code, refused.Message, StepStatus.Failed, now);
+                return Intent.WriteOnly(refused);
             case EffectState.Unknown:
                 return Intent.None(new EffectNotKnown(known.ErrorMessage ?? "The outcome is not known."));
             case EffectState.Sent:
@@ -155,6 +164,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             PreparedJson = prepared,
             Sends = (again?.Sends ?? 0) + 1,
             Lookups = again?.Lookups ?? 0,
+            NotFounds = again?.NotFounds ?? 0,
         };
         draft.Put(effect);
         StepRows.Begin(draft, run, effect.Key, now);

@@ -16,9 +16,16 @@ internal static class Fallback
     {
         var head = draft.Head;
         var stood = head.Step is { } current && (step is null || current.Name == step)
-            ? current with { Status = StepStatus.Failed, ErrorCode = current.ErrorCode ?? code, ErrorMessage = current.ErrorMessage ?? message }
+            ? current with
+            {
+                Status = StepStatus.Failed,
+                ErrorCode = code ?? current.ErrorCode,
+                ErrorMessage = current.ErrorCode == code || code is null ? current.ErrorMessage ?? message : message ?? current.ErrorMessage,
+            }
             : new CurrentStep(step ?? StepNames.FraudScan, StepStatus.Failed, 1, code, message, now);
         PipelineMetrics.Stopped(ErrorCodes.Classify(code));
+        if (code is not ErrorCodes.LeaseLost)
+            StepRows.CloseLost(draft, null, null, now);
         switch (ErrorCodes.Classify(code))
         {
             case ErrorClass.LeaseLost:
@@ -81,6 +88,7 @@ internal static class Fallback
     public static void Succeeded(OrderDraft draft, DateTimeOffset now)
     {
         PipelineMetrics.Done(draft.Head, now);
+        StepRows.CloseLost(draft, null, null, now);
         var released = Lease.Release(draft.Head);
         draft.Head = released with
         {

@@ -33,7 +33,7 @@ public sealed record PipelineOptions
     public IReadOnlyList<TimeSpan> LookUpAfter { get; init; } =
         [TimeSpan.FromSeconds(30), TimeSpan.FromMinutes(2), TimeSpan.FromMinutes(10), TimeSpan.FromHours(1)];
 
-    /// <summary>How often one key is sent at most, when look-ups say that the gateway does not know it; then a person must.</summary>
+    /// <summary>How often one key is sent again because a look-up said that the gateway does not know it; then a person must.</summary>
     public int MaxSends { get; init; } = 4;
 
     /// <summary>A key is not sent again this long before its lifetime ends.</summary>

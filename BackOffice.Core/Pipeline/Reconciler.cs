@@ -73,7 +73,8 @@ public sealed partial class Reconciler(
                 ledger.Settle(draft, effect, found.Answer, effect.Owner);
                 Audit(draft, effect, found.Answer is GatewaySucceeded ? "It took effect." : "The gateway had refused it.", now);
                 return null;
-            case LookupNotFound when effect.KeyValidUntil - options.KeyMargin > now && effect.Sends < options.MaxSends:
+            case LookupNotFound when effect.KeyValidUntil - options.KeyMargin > now && effect.NotFounds < options.MaxSends:
+                effect = effect with { NotFounds = effect.NotFounds + 1 };
                 // Permits sending the same key again, and nothing else: the step does, when the order goes on.
                 ledger.Settle(draft, effect, new GatewayNotExecuted(ErrorCodes.GatewayUnavailable, "The gateway does not know the key; it may be sent again."), effect.Owner);
                 Audit(draft, effect, "The gateway does not know it; the same key may be sent again.", now);
@@ -86,11 +87,11 @@ public sealed partial class Reconciler(
 
     private void Postpone(OrderDraft draft, Effect effect, DateTimeOffset now)
     {
-        var last = effect.Lookups >= options.LookUpAfter.Count || effect.Sends >= options.MaxSends;
+        var last = effect.Lookups >= options.LookUpAfter.Count || effect.NotFounds >= options.MaxSends;
         // A person is asked after the last planned look-up; the program goes on looking at the longest interval.
         EffectLedger.Replace(draft, effect, effect with { NextLookupAt = now + options.LookUpAfter[Math.Min(effect.Lookups, options.LookUpAfter.Count - 1)] });
         if (last && draft.Head.Step is { } step)
-            draft.Head = draft.Head with { Step = step with { ErrorMessage = $"Sent {effect.Sends} times and looked up {effect.Lookups} times without an answer that settles it. A person has to ask the gateway." } };
+            draft.Head = draft.Head with { Attention = AttentionStatus.NeedsOps, Step = step with { ErrorMessage = $"Sent {effect.Sends} times and looked up {effect.Lookups} times without an answer that settles it. A person has to ask the gateway." } };
     }
 
     private static void Audit(OrderDraft draft, Effect effect, string found, DateTimeOffset now) =>

@@ -9,6 +9,7 @@ internal static class StepRows
 {
     public static void Begin(OrderDraft draft, EffectRun run, EffectKey effect, DateTimeOffset now)
     {
+        CloseLost(draft, run.StepName, run.Step.HandOut, now);
         var row = Find(draft, run.Step);
         if (row is null)
         {
@@ -47,6 +48,18 @@ internal static class StepRows
         if (Find(draft, run.Step) is null)
             draft.Put(New(draft, run.Step, run.StepName, now));
         End(draft, run.Step, status, code, message, now);
+    }
+
+    /// <summary>Ends the open rows of hand-outs whose worker was lost: of one step but for its present hand-out, or of every step when the order stops.</summary>
+    public static void CloseLost(OrderDraft draft, string? step, string? handOut, DateTimeOffset now)
+    {
+        foreach (var lost in draft.Steps().Where(row => row is { EndedAt: null, Status: StepStatus.Running } && row.HandOut != handOut && (step is null || row.Step == step)).ToList())
+        {
+            draft.Put(lost with
+            {
+                Status = StepStatus.Failed, EndedAt = now, ErrorCode = ErrorCodes.HeartbeatTimeout, ErrorMessage = "The worker was lost; what it had sent is settled under its key.",
+            });
+        }
     }
 
     /// <summary>Ends the hand-out's row if it is still open; false when there is nothing to write.</summary>

@@ -32,6 +32,14 @@ internal sealed class OrderClient(string data)
                 await PlaceAsync(http, order, token);
         });
 
+    /// <summary>Places them one after the other: no two share a commit.</summary>
+    public async Task PlaceOneByOneAsync(IEnumerable<MixedOrder> orders, CancellationToken cancellationToken)
+    {
+        using var http = Client();
+        foreach (var order in orders)
+            Assert.True(await PlaceAsync(http, order, cancellationToken), order.Key);
+    }
+
     private async Task<bool> PlaceAsync(HttpClient http, MixedOrder order, CancellationToken cancellationToken)
     {
         try

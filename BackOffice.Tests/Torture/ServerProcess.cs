@@ -22,6 +22,8 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Origin { get; }
 
+    public int Id => _process.Id;
+
     public bool HasExited => _process.HasExited;
 
     public static int FreePort()

@@ -47,7 +47,7 @@ internal static class PipelineQuiet
                 "/api/orders?headline=unknown&limit=200" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)), cancellationToken);
             response.EnsureSuccessStatusCode();
             using var page = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
-            if (page.RootElement.GetProperty("items").EnumerateArray().Any(order => order.TryGetProperty("nextLookupAt", out _)))
+            if (page.RootElement.GetProperty("items").EnumerateArray().Any(order => order.TryGetProperty("nextLookupAt", out _) && order.GetProperty("attention").GetString() != "needsOps"))
                 return true;
             cursor = page.RootElement.TryGetProperty("next", out var next) ? next.GetString() : null;
         }

@@ -70,6 +70,17 @@ public sealed class SqliteStoreTests
         }
     }
 
+#if DEBUG
+    [Fact]
+    public async Task SeededBug_AcknowledgeBeforeCommit_IsNoticed()
+    {
+        // The writer's thread is started inside, and so has it too.
+        SeededBugs.Plant(SeededBugs.AcknowledgeBeforeCommit);
+
+        await Assert.ThrowsAnyAsync<Exception>(Commit_Acknowledged_IsInTheFilesAtThatMoment);
+    }
+#endif
+
     [Fact]
     public async Task Writer_Settings_AreTheDurableOnes()
     {

@@ -72,6 +72,10 @@ internal static class StoreFile
             PRAGMA wal_autocheckpoint = {options.CheckpointPages};
             PRAGMA journal_size_limit = {2L * options.CheckpointPages * 4096};
             """));
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.SynchronousOff))
+            database.Execute("PRAGMA synchronous = OFF");
+#endif
         if (options.MaxBytes is { } bytes)
             database.Execute(FormattableString.Invariant($"PRAGMA max_page_count = {Math.Max(1, bytes / database.Number("PRAGMA page_size"))}"));
     }

@@ -95,6 +95,10 @@ internal sealed partial class Writer : IAsyncDisposable
             _session.Begin();
             foreach (var work in batch)
                 work.Apply(_session);
+#if DEBUG
+            if (Common.SeededBugs.Is(Common.SeededBugs.AcknowledgeBeforeCommit))
+                batch.ForEach(work => work.Complete());
+#endif
             _session.Commit();
         }
         catch (Exception e)
