@@ -39,8 +39,7 @@ public static class EmbeddedBackend
             folder.MarkInitialised(WorkflowOptions.FileName);
             foreach (var name in ShippedDefinitions.All)
             {
-                var asl = ShippedDefinitions.FillIn(ShippedDefinitions.Read(name), activity => "arn:aws:states:local:000000000000:activity:" + activity);
-                var installed = await workflows.InstallAsync(name, asl, cancellationToken).ConfigureAwait(false);
+                var installed = await workflows.InstallAsync(name, ShippedDefinitions.Read(name), cancellationToken).ConfigureAwait(false);
                 if (!installed.IsSuccess)
                     throw new InvalidOperationException($"The shipped definition {name} was refused: {installed.Error.Message}");
             }

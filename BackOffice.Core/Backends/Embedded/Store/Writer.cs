@@ -97,7 +97,10 @@ internal sealed partial class Writer : IAsyncDisposable
                 work.Apply(_session);
 #if DEBUG
             if (Common.SeededBugs.Is(Common.SeededBugs.AcknowledgeBeforeCommit))
+            {
                 batch.ForEach(work => work.Complete());
+                Thread.Sleep(20);
+            }
 #endif
             _session.Commit();
         }
