@@ -23,6 +23,7 @@ public static class BackOfficeCore
         services.AddSingleton<OrderWriter>().AddSingleton<EffectResults>().AddSingleton<EffectLedger>();
         services.AddSingleton<IPaymentCallbacks, PaymentCallbacks>();
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
+        services.AddSingleton<DeadLetters>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();

@@ -1,17 +1,19 @@
+using System.Security.Claims;
 using BackOffice.Cli;
 using BackOffice.Core.Access;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Components.Server;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using TokenValidatedContext = Microsoft.AspNetCore.Authentication.OpenIdConnect.TokenValidatedContext;
 
 namespace BackOffice.Tests.Http;
 
@@ -118,6 +120,43 @@ public sealed class StartTests : IDisposable
         Assert.False(app.Services.GetRequiredService<SignInMode>().IsTrial);
     }
 
+    [Theory]
+    [InlineData("hasgroups", "true")]
+    [InlineData("_claim_names", """{"groups":"src1"}""")]
+    public async Task SignIn_GroupsLeftOut_IsRefusedAndNotTakenForNone(string claim, string value)
+    {
+        await using var app = Build("http://127.0.0.1:0");
+
+        var validated = await ValidateAsync(app, new("iss", "https://id.example"), new("sub", "s-1"), new("groups", "g-1"), new(claim, value));
+
+        Assert.Equal("groups-left-out", Assert.IsType<SignInRefusedException>(validated.Result?.Failure).Reason);
+    }
+
+    [Fact]
+    public async Task SignIn_WithoutSubject_IsRefused()
+    {
+        await using var app = Build("http://127.0.0.1:0");
+
+        var validated = await ValidateAsync(app, new("iss", "https://id.example"), new("email", "x@example.com"), new("groups", "g-1"));
+
+        Assert.Equal("identity", Assert.IsType<SignInRefusedException>(validated.Result?.Failure).Reason);
+    }
+
+    [Fact]
+    public async Task SignIn_Accepted_KeepsOurFewClaimsAlone()
+    {
+        await using var app = Build("http://127.0.0.1:0");
+
+        var validated = await ValidateAsync(
+            app, new("iss", "https://id.example"), new("sub", "s-1"), new("name", "Ines Marlow"), new("email", "x@example.com"), new("groups", "g-1"), new("groups", "g-7"), new("role", "Administrator"));
+
+        var principal = validated.Principal ?? throw new InvalidOperationException();
+        Assert.Equal(
+            ["iss", "sub", "name", "auth_time", "session_end", "access_version", "role"], principal.Claims.Select(claim => claim.Type));
+        Assert.Equal(nameof(Role.Operations), principal.FindFirst("role")?.Value);
+        Assert.Equal("https://id.example|s-1", Actors.From(principal).Id);
+    }
+
     [Fact]
     public async Task Cookie_OnLoopbackHttp_CanBeSetThere()
     {
@@ -197,4 +236,15 @@ public sealed class StartTests : IDisposable
             ["SignIn:Authority"] = "https://id.example", ["SignIn:ClientId"] = "console", ["SignIn:Groups:g-1"] = nameof(Role.Operations),
         },
     });
+
+    /// <summary>What the handler does once the provider's token has verified.</summary>
+    private static async Task<TokenValidatedContext> ValidateAsync(WebApplication app, params Claim[] token)
+    {
+        var options = app.Services.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(OpenIdConnectDefaults.AuthenticationScheme);
+        var scheme = new AuthenticationScheme(OpenIdConnectDefaults.AuthenticationScheme, null, typeof(OpenIdConnectHandler));
+        var context = new TokenValidatedContext(
+            new DefaultHttpContext(), scheme, options, new ClaimsPrincipal(new ClaimsIdentity(token, "jwt")), new AuthenticationProperties());
+        await options.Events.TokenValidated(context);
+        return context;
+    }
 }

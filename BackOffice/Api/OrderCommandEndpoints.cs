@@ -53,7 +53,8 @@ internal static class OrderCommandEndpoints
         var required = new Required();
         var command = new DecideHold(
             new OrderId(id),
-            holdId,
+            // The server leaves an encoded slash in a path as it is, and a hold's id has one.
+            holdId.Replace("%2F", "/", StringComparison.OrdinalIgnoreCase),
             required.Value("approve", read.Value.Approve, "true or false is needed."),
             required.Text("commandId", read.Value.CommandId, LongestCommandId),
             required.Value("expectedVersion", read.Value.ExpectedVersion, "The version of the order as you saw it is needed."),
