@@ -19,7 +19,7 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
     {
         await using var tab = await SignedInAsync(name);
 
-        Assert.Equal($"{name}, {role}", await tab.Page.GetAttributeAsync(".me", "aria-label"));
+        Assert.Equal([name, role], (await tab.Page.InnerTextAsync(".me .who")).Split('\n', StringSplitOptions.RemoveEmptyEntries));
         await tab.Page.ClickAsync(".drawer a[href='/orders']");
         await tab.Page.WaitForSelectorAsync("h1:text-is('Orders')");
         Assert.Empty(tab.Problems);
@@ -145,7 +145,7 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
 
         await tab.Page.ClickAsync("text=Verify the log");
 
-        await tab.Page.WaitForSelectorAsync("text=/Verified to #/");
+        await tab.Page.WaitForSelectorAsync("main .note.role-ok:has-text('entries of')");
         await tab.ScreenAsync("real-audit-1440-light");
         Assert.Empty(tab.Problems);
     }
@@ -182,8 +182,9 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         await tab.Page.WaitForSelectorAsync("text=Show 1 new order");
         Assert.Equal(first, await tab.Page.InnerTextAsync("table.olist tbody tr a[data-row-link]"));
         await tab.Page.Keyboard.PressAsync("n");
-        await tab.Page.WaitForSelectorAsync($"table.olist tbody tr:first-child a:text-is('{placed}')");
+        await tab.Page.WaitForSelectorAsync(".newbar", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
         await tab.ScreenAsync("real-orders-1440-light");
+        await tab.Page.WaitForSelectorAsync($"table.olist tbody tr:first-child a:text-is('{placed}')");
         Assert.Empty(tab.Problems);
     }
 

@@ -46,7 +46,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    private static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", _ => $"/orders/{SampleViews.Id}" };
+    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {

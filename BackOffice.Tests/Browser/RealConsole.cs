@@ -54,7 +54,7 @@ public sealed partial class RealConsole : IAsyncLifetime
         await page.ClickAsync("button.button");
         await page.ClickAsync($"button:has(strong:text-is('{name}'))");
         await page.WaitForSelectorAsync("header.appbar");
-        await page.WaitForSelectorAsync($".me[aria-label^='{name}']");
+        await page.WaitForSelectorAsync($".me:has-text('{name}')");
     }
 
     /// <summary>Places an order through the API and answers its id. The token and the e-mail's tags decide what the sandbox does.</summary>

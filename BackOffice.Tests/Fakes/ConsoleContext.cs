@@ -38,6 +38,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
         Services.AddScoped<Shortcuts>();
+        Services.AddScoped<Toasts>();
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();
         Services.AddTransient<CommandRunner>();
@@ -68,7 +69,6 @@ public sealed class ConsoleContext : BunitContext
     public IRenderedComponent<MudDialogProvider> RenderProviders()
     {
         Render<MudPopoverProvider>();
-        Render<MudSnackbarProvider>();
         return Render<MudDialogProvider>();
     }
 }

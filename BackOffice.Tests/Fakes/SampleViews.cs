@@ -59,7 +59,7 @@ internal static class SampleViews
         var head = Head() with
         {
             Headline = Headline.Done, Workflow = WorkflowStatus.Done, Payment = PaymentStatus.Captured, Fulfilment = FulfilmentStatus.Done, Fraud = FraudStatus.Passed,
-            FraudScore = 12, CompletedAt = Placed.AddSeconds(3), ChangedAt = Placed.AddSeconds(3), Version = 14,
+            FraudScore = 12, CompletedAt = Placed.AddSeconds(3), NotifiedAt = Placed.AddSeconds(2.9), ChangedAt = Placed.AddSeconds(3), Version = 14,
             Step = new CurrentStep(StepNames.NotifyCustomer, StepStatus.Done, 1, null, null, Placed.AddSeconds(3)),
             Tenders = [Card() with { Authorised = Usd(17_800), Captured = Usd(17_800) }],
         };

@@ -1,6 +1,5 @@
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using MudBlazor;
 using MudBlazor.Services;
 
 namespace BackOffice.Interaction;
@@ -12,21 +11,14 @@ public static class ConsoleServices
     {
         services.AddRazorComponents().AddInteractiveServerComponents();
         services.AddCascadingAuthenticationState();
-        services.AddMudServices(options =>
-        {
-            options.SnackbarConfiguration.PositionClass = Defaults.Classes.Position.BottomRight;
-            options.SnackbarConfiguration.PreventDuplicates = true;
-            options.SnackbarConfiguration.VisibleStateDuration = 8000;
-            options.SnackbarConfiguration.ShowTransitionDuration = 180;
-            options.SnackbarConfiguration.HideTransitionDuration = 180;
-            options.PopoverOptions.ThrowOnDuplicateProvider = false;
-        });
+        services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OrderPulse>();
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();
         services.TryAddScoped<Shortcuts>();
+        services.TryAddScoped<Toasts>();
         services.TryAddScoped<PageReader>();
         services.TryAddScoped<PageTools>();
         services.TryAddTransient<CommandRunner>();

@@ -27,11 +27,13 @@ public static class Formats
     /// <summary>A bucket or dial as people compare them: <c>23.07</c>.</summary>
     public static string Points(decimal basisPoints) => (Math.Floor(basisPoints) / 100m).ToString("N2", s_culture);
 
-    /// <summary>How long something took: <c>0.4 s</c>, <c>34 s</c>, <c>1 min 54 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.</summary>
+    /// <summary>How long something took: <c>42 ms</c>, <c>0.4 s</c>, <c>34 s</c>, <c>1 min 54 s</c>, <c>2 h 3 min</c>, <c>4 d 1 h</c>.</summary>
     public static string Duration(TimeSpan span)
     {
         if (span < TimeSpan.Zero)
             span = TimeSpan.Zero;
+        if (span > TimeSpan.Zero && span < TimeSpan.FromMilliseconds(100))
+            return $"{Math.Max(1, (int)span.TotalMilliseconds)} ms";
         if (span < TimeSpan.FromSeconds(10))
             return (Math.Floor(span.TotalSeconds * 10) / 10).ToString("0.0", s_culture) + " s";
         if (span < TimeSpan.FromMinutes(1))

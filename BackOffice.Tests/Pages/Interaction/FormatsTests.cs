@@ -16,7 +16,8 @@ public sealed class FormatsTests
     public void Amount_OfAUnit_HasItsOwnDecimals(long minor, string unit, string expected) => Assert.Equal(expected, Formats.Amount(new Money(minor, unit)));
 
     [Theory]
-    [InlineData(0.04, "0.0 s")]
+    [InlineData(0, "0.0 s")]
+    [InlineData(0.042, "42 ms")]
     [InlineData(9.99, "9.9 s")]
     [InlineData(34, "34 s")]
     [InlineData(114, "1 min 54 s")]

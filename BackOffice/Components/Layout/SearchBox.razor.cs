@@ -38,11 +38,7 @@ public sealed partial class SearchBox : IDisposable
         _typing?.Dispose();
     }
 
-    private async Task TypedAsync(ChangeEventArgs e)
-    {
-        _text = (e.Value as string) ?? "";
-        await SearchAsync(s_pause);
-    }
+    private Task TypedAsync() => SearchAsync(s_pause);
 
     private async Task SearchAsync(TimeSpan pause)
     {

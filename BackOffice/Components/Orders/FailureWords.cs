@@ -72,7 +72,7 @@ public static class FailureWords
     public static string MoneySoFar(OrderView view)
     {
         var made = view.Vouchers.Count(voucher => voucher.State is not VoucherState.Void);
-        var goods = view.Vouchers.Any(voucher => voucher.State is VoucherState.Delivered or VoucherState.Viewed or VoucherState.Redeemed)
+        var goods = view.Head.NotifiedAt is not null
             ? "vouchers were sent"
             : made > 0 ? $"{(made == 1 ? "the voucher is" : $"{Formats.Counted(made)} vouchers are")} made and not sent" : "nothing was sent";
         return view.Head.Payment switch

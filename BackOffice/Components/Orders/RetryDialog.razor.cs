@@ -23,7 +23,7 @@ public sealed partial class RetryDialog : IDisposable
 
     [Inject] public required PageReader Reader { get; init; }
 
-    [Inject] public required ISnackbar Snackbar { get; init; }
+    [Inject] public required Toasts Toasts { get; init; }
 
     [CascadingParameter] public required IMudDialogInstance Dialog { get; init; }
 
@@ -86,7 +86,7 @@ public sealed partial class RetryDialog : IDisposable
         _error = outcome.Error;
         if (!outcome.IsSuccess)
             return;
-        Snackbar.Add(outcome.Value.Message, Severity.Normal);
+        Toasts.Show(outcome.Value.Message);
         Dialog.Close(DialogResult.Ok(outcome.Value));
     }
 

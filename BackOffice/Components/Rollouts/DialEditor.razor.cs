@@ -41,12 +41,6 @@ public sealed partial class DialEditor
 
     protected override void OnInitialized() => Set(Policy.Dial);
 
-    private void Slide(ChangeEventArgs e)
-    {
-        if (int.TryParse(e.Value as string, CultureInfo.InvariantCulture, out var value))
-            Set(value);
-    }
-
     private void Typed(ChangeEventArgs e)
     {
         var text = ((e.Value as string) ?? "").Trim().TrimEnd('%').TrimEnd().Replace(',', '.');

@@ -13,6 +13,11 @@ public sealed partial class RowMenu
 
     [Parameter, EditorRequired] public string Label { get; set; } = "";
 
+    /// <summary>What the button shows in place of three dots; it names the button too.</summary>
+    [Parameter] public RenderFragment? ChildContent { get; set; }
+
+    [Parameter] public string? ButtonClass { get; set; }
+
     /// <summary>At most 12.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<RowMenuItem> Items { get; set; } = [];
 

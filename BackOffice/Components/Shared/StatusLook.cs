@@ -100,7 +100,7 @@ public sealed record StatusLook(string Word, string Icon, StatusRole Role, strin
     {
         FulfilmentStatus.NotStarted => s_notStarted,
         FulfilmentStatus.Partial => new("In part", Icons.Schedule, StatusRole.Run),
-        FulfilmentStatus.Done => new("Delivered", Icons.CheckCircle, StatusRole.Ok),
+        FulfilmentStatus.Done => new("Made", Icons.ConfirmationNumber, StatusRole.Ok, "Every voucher is made; whether it was sent stands beside it."),
         FulfilmentStatus.Reversed => s_undone,
     };
 
