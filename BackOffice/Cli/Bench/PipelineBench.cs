@@ -13,7 +13,7 @@ namespace BackOffice.Cli.Bench;
 /// <summary>Two phases: a closed loop that finds the rate, and an open loop at 80 % of it that finds the delay.</summary>
 internal static class PipelineBench
 {
-    private const int WarmUp = 200;
+    private const int WarmUp = 2_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
     private static readonly byte[] s_body = Encoding.UTF8.GetBytes(
