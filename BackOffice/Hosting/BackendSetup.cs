@@ -1,4 +1,5 @@
 using BackOffice.Core;
+using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Pipeline;
@@ -10,7 +11,7 @@ namespace BackOffice.Hosting;
 internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -23,17 +24,27 @@ internal static class BackendSetup
             LookUpAfter = section.GetSection(nameof(PipelineOptions.LookUpAfter)).Get<TimeSpan[]>() is { Length: > 0 } times ? times : new PipelineOptions().LookUpAfter,
         };
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate()];
+        var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit)];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox);
+        return new(pipeline, sandbox, audit);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
+        services.AddSingleton(settings.Audit);
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddBackOfficePipeline(runPipeline);
         return services;
+    }
+
+    private static IEnumerable<string> Errors(AuditOptions audit)
+    {
+        if (audit.SealEvery <= TimeSpan.Zero || audit.SealEvery > TimeSpan.FromDays(1))
+            yield return "Audit:SealEvery must be above 0 and at most a day.";
+        if (audit.SealEntries < 1)
+            yield return "Audit:SealEntries must be at least 1.";
     }
 }
