@@ -183,8 +183,8 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         Assert.Equal(first, await tab.Page.InnerTextAsync("table.olist tbody tr a[data-row-link]"));
         await tab.Page.Keyboard.PressAsync("n");
         await tab.Page.WaitForSelectorAsync(".newbar", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
-        await tab.ScreenAsync("real-orders-1440-light");
         await tab.Page.WaitForSelectorAsync($"table.olist tbody tr:first-child a:text-is('{placed}')");
+        await tab.ScreenAsync("real-orders-1440-light");
         Assert.Empty(tab.Problems);
     }
 

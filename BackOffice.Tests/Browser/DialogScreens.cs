@@ -18,7 +18,7 @@ public sealed class DialogScreens(ChromiumBrowser browser)
             cases.Add("retry", "declined", "#retry-order", width, dark);
             cases.Add("hold", "held", "#decide-hold", width, dark);
             cases.Add("note", "done", "#add-note", width, dark);
-            cases.Add("kill", "rollout", "text=Stop instant now", width, dark);
+            cases.Add("kill", "rollout", "#kill-switch", width, dark);
             cases.Add("person", "home", ".me", width, dark);
         }
 
@@ -48,5 +48,6 @@ public sealed class DialogScreens(ChromiumBrowser browser)
         Assert.Empty((await tab.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Page.WaitForSelectorAsync(".mud-dialog, [role=menuitem]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+        await tab.Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", button);
     }
 }

@@ -2,7 +2,7 @@
 const pages = new Set(["h", "o", "n", "r", "a"]);
 const plain = new Set(["?", "c", "r", "n"]);
 let listener = null;
-let prefix = 0;
+let prefix = -Infinity;
 
 export function timeZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
@@ -27,7 +27,7 @@ export function focusHeading() {
 }
 
 export function focusId(id) {
-  document.getElementById(id)?.focus();
+  (document.getElementById(id) ?? document.querySelector("h1"))?.focus();
 }
 
 export function isDark() {
@@ -62,7 +62,7 @@ function onKey(event, layout) {
   if (target.closest?.("input, textarea, select, [contenteditable], .mud-dialog, .mud-popover-open")) return;
   const key = event.key;
   if (performance.now() - prefix < 1200 && pages.has(key)) {
-    prefix = 0;
+    prefix = -Infinity;
     event.preventDefault();
     layout.invokeMethodAsync("OnKeyAsync", "g " + key);
   } else if (key === "g") {

@@ -190,20 +190,21 @@ public sealed partial class OrderPage : IAsyncDisposable
 
     private Task RetryAsync() =>
         _view is not null && _actor is not null && OrderActions.WhyNoRetry(_view.Head) is null && _actor.Permissions.Contains(Core.Access.Permission.OrdersRetry)
-            ? OpenAsync<RetryDialog>("Retry", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
+            ? OpenAsync<RetryDialog>("Retry", "retry-order", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
             : Task.CompletedTask;
 
     private Task DecideAsync() =>
         _view is { Hold: { Decision: null } hold }
-            ? OpenAsync<HoldDialog>("Decide", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
+            ? OpenAsync<HoldDialog>("Decide", "decide-hold", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
             : Task.CompletedTask;
 
     private Task AddNoteAsync() =>
         _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.NotesWrite) == true
-            ? OpenAsync<NoteDialog>("Add a note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
+            ? OpenAsync<NoteDialog>("Add a note", "add-note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
             : Task.CompletedTask;
 
-    private async Task OpenAsync<T>(string title, DialogParameters parameters)
+    // The focus goes back to the button, or to the heading when the command took the button away.
+    private async Task OpenAsync<T>(string title, string trigger, DialogParameters parameters)
         where T : IComponent
     {
         var dialog = await Dialogs.ShowAsync<T>(title, parameters);
@@ -211,6 +212,7 @@ public sealed partial class OrderPage : IAsyncDisposable
         if (result is { Canceled: false })
             await ReadAsync();
         StateHasChanged();
+        await Tools.Browser.FocusAsync(trigger);
     }
 
     private void OnZone() => _ = InvokeAsync(() =>

@@ -28,6 +28,8 @@ public sealed partial class RolloutPage : IDisposable
 
     [Inject] public required IDialogService Dialogs { get; init; }
 
+    [Inject] public required Browser Browser { get; init; }
+
     private bool MaySet => _actor?.Permissions.Contains(Permission.RolloutSet) == true;
 
     public void Dispose()
@@ -86,5 +88,7 @@ public sealed partial class RolloutPage : IDisposable
             await SavedAsync(changed);
         else
             await ReadAsync();
+        StateHasChanged();
+        await Browser.FocusAsync("kill-switch");
     }
 }
