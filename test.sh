@@ -34,9 +34,10 @@ count() {
 total=$(count total)
 passed=$(count passed)
 failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
-if [ "$code" -ne 0 ] && [ "$failed" -eq 0 ]; then
-  echo "The tests did not run to their end (dotnet test ended with $code)." >&2
+if [ "$failed" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$total" -eq 0 ]; }; then
+  echo "The tests did not run to their end (dotnet test ended with $code after $total tests)." >&2
   failed=1
 fi
+[ "$failed" -eq 0 ] || [ "$code" -ne 0 ] || code=1
 echo "$passed passed, $failed failed, $((total - passed > failed ? total - passed - failed : 0)) skipped"
 exit "$code"
