@@ -2,6 +2,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Workflows;
 using Icons = MudBlazor.Icons.Material.Rounded;
 
@@ -25,9 +26,10 @@ internal static class TimelineRows
         {
             foreach (var attempt in state.Tries.Where(attempt => attempt is { Outcome: TryOutcome.Failed or TryOutcome.TimedOut, EndedAt: not null }))
             {
+                var unknown = attempt.Error == ErrorCodes.EffectUnknown;
                 yield return new(
-                    $"try-{state.State.Name}-{attempt.Number}", attempt.EndedAt ?? attempt.At, Icons.Error, StatusRole.Fail, $"{state.Title} failed, try {attempt.Number}.",
-                    Explain(attempt), Source(attempt.By), TimelineKind.Trouble);
+                    $"try-{state.State.Name}-{attempt.Number}", attempt.EndedAt ?? attempt.At, unknown ? Icons.HelpOutline : Icons.Error, unknown ? StatusRole.Unknown : StatusRole.Fail,
+                    unknown ? $"{state.Title} ended without an answer, try {attempt.Number}." : $"{state.Title} failed, try {attempt.Number}.", Explain(attempt), Source(attempt.By), TimelineKind.Trouble);
             }
         }
     }
