@@ -83,7 +83,8 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
             case TaskStartedSignal started:
                 if (task.StartedAt is null)
                     Append(frame, EventType.ActivityStarted, started.Worker is null ? [] : [new(EventField.WorkerName, started.Worker)]);
-                frame.Task = task with { StartedAt = task.StartedAt ?? _now, BeatAt = _now };
+                // A heartbeat may be written before the start that it follows.
+                frame.Task = task with { StartedAt = task.StartedAt ?? _now, BeatAt = task.BeatAt > _now ? task.BeatAt : _now };
                 break;
             case TaskHeartbeatSignal:
                 frame.Task = task with { BeatAt = _now };
