@@ -30,8 +30,11 @@ internal static class Quiet
         var unknown = order.Effects.Where(effect => effect.State is EffectState.Unknown).ToList();
         if (unknown.Count != order.Head.UnknownEffects)
             return $"{order.Head.UnknownEffects} unknown effects by its head, {unknown.Count} by its rows";
-        if (order.Head.Attention is not AttentionStatus.Unknown)
-            return "unknown effects, and nobody is asked";
-        return unknown.All(effect => effect.Lookups >= plannedLookups && !string.IsNullOrWhiteSpace(effect.ErrorMessage)) ? null : "unknown, and still looked up";
+        return order.Head.Attention switch
+        {
+            AttentionStatus.NeedsOps => unknown.All(effect => effect.Lookups > 0) && !string.IsNullOrWhiteSpace(order.Head.Step?.ErrorMessage) ? null : "a person is asked, and not told why",
+            AttentionStatus.Unknown => unknown.Any(effect => effect.Lookups >= plannedLookups) ? "looked up as often as planned, and no person is asked" : "unknown, and still looked up",
+            var other => $"unknown effects, and attention is {other}",
+        };
     }
 }
