@@ -87,7 +87,7 @@ public sealed class PlaceOrders(IStore store, OrderWriter orders, IVariantFeatur
 
         draft.Audit(
             actor, command.Process ? AuditActions.OrderPlaced : AuditActions.OrderImported, now,
-            note: variant is null ? null : FormattableString.Invariant($"{variant.Variant}: {variant.Reason}, bucket {variant.Bucket} of dial {variant.Dial}, policy {variant.PolicyVersion}."));
+            note: variant is null ? null : Words(variant));
         return draft;
     }
 
@@ -100,6 +100,19 @@ public sealed class PlaceOrders(IStore store, OrderWriter orders, IVariantFeatur
         return on == (decision.Variant == RolloutDecision.On)
             ? decision
             : throw new InvalidOperationException($"The flag says {on} and the decision {decision.Variant}.");
+    }
+
+    private static string Words(VariantDecision variant)
+    {
+        var path = variant.Variant == RolloutDecision.On ? "Instant path" : "Batch path";
+        return variant.Reason switch
+        {
+            VariantReason.Dial => FormattableString.Invariant($"{path}: bucket {variant.Bucket / 100:F2} and the dial at {variant.Dial / 100m:F2}, policy {variant.PolicyVersion}."),
+            VariantReason.CityDial => FormattableString.Invariant($"{path}: bucket {variant.Bucket / 100:F2} and the city's dial at {variant.Dial / 100m:F2}, policy {variant.PolicyVersion}."),
+            VariantReason.AllowList => FormattableString.Invariant($"{path}: the customer is on the allow list, policy {variant.PolicyVersion}."),
+            VariantReason.DenyList => FormattableString.Invariant($"{path}: the customer is on the deny list, policy {variant.PolicyVersion}."),
+            VariantReason.Killed => FormattableString.Invariant($"{path}: instant processing is stopped, policy {variant.PolicyVersion}."),
+        };
     }
 
     private static Tender Emptied(Tender tender)

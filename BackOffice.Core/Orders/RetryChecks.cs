@@ -40,7 +40,7 @@ internal static class RetryChecks
         var done = Done(draft);
         var again = StepNames.All
             .Where(name => name != StepNames.HoldForReview && !done.Contains(Title(name)))
-            .Select(name => $"{Title(name)}: under the key it had, so it cannot take effect twice")
+            .Select(name => $"{Title(name)}: {KeyWords(draft, name)}")
             .ToList();
         return new RetryCheck(mode, Words(mode), head.Version, items, again, done, execution?.RedrivableUntil);
     }
@@ -64,6 +64,15 @@ internal static class RetryChecks
         StepNames.NotifyCustomer => "Notify customer",
         _ => step,
     };
+
+    private static string KeyWords(OrderDraft draft, string step)
+    {
+        var effects = draft.Effects().Where(effect => effect.Key.Step == step).ToList();
+        return effects.Count == 0 ? "has not run yet"
+            : effects.Any(effect => effect.State is EffectState.Failed && ErrorCodes.AllowsNewAttempt(effect.ErrorCode))
+                ? "as a new attempt with a new key, because the gateway refused the one before"
+            : "under the key it had, so it cannot take effect twice";
+    }
 
     private static List<string> Done(OrderDraft draft)
     {

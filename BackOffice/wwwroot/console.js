@@ -27,7 +27,16 @@ export function focusHeading() {
 }
 
 export function focusId(id) {
-  (document.getElementById(id) ?? document.querySelector("h1"))?.focus();
+  const go = () => (document.getElementById(id) ?? document.querySelector("h1"))?.focus();
+  go();
+
+  // A dialog that closes lets go of the focus once more, some frames later.
+  let frames = 0;
+  const again = () => {
+    if (document.activeElement === document.body || document.activeElement === null) go();
+    if (++frames < 60) requestAnimationFrame(again);
+  };
+  requestAnimationFrame(again);
 }
 
 export function isDark() {
