@@ -23,6 +23,22 @@ export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
 dotnet test BackOffice.sln --nologo --logger "trx;LogFilePrefix=tests" --results-directory "$results" "$@"
 code=$?
 
+# A browser on two busy cores can miss a wait. A browser test that failed is run once more by itself, and both outcomes are told; no other kind is.
+failures() {
+  grep -ho '<UnitTestResult [^>]*>' "$1"/*.trx 2> /dev/null | grep 'outcome="Failed"' | sed 's/.* testName="\([^"(]*\).*/\1/' | sort -u
+}
+again="$PWD/TestResults/again"
+if [ "$code" -ne 0 ]; then
+  names=$(failures "$results")
+  if [ -n "$names" ] && ! grep -qv '^BackOffice\.Tests\.Browser\.' <<< "$names"; then
+    echo "Browser tests that failed and are run once more:"
+    echo "$names"
+    filter=$(sed 's/^/FullyQualifiedName~/' <<< "$names" | paste -sd '|')
+    dotnet test BackOffice.sln --nologo --no-build --logger "trx;LogFilePrefix=again" --results-directory "$again" --filter "$filter"
+    code=$?
+  fi
+fi
+
 count() {
   # One Counters element a result file: <Counters total="9" executed="8" passed="7" failed="1" … />
   local sum=0 value
@@ -34,6 +50,11 @@ count() {
 total=$(count total)
 passed=$(count passed)
 failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))
+if [ "$code" -eq 0 ] && [ "$failed" -gt 0 ]; then
+  echo "$failed of them failed at first and passed when run by themselves: flaky, to be mended."
+  passed=$((passed + failed))
+  failed=0
+fi
 if [ "$failed" -eq 0 ] && { [ "$code" -ne 0 ] || [ "$total" -eq 0 ]; }; then
   echo "The tests did not run to their end (dotnet test ended with $code after $total tests)." >&2
   failed=1
