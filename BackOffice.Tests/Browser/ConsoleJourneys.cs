@@ -36,7 +36,7 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         await tab.Page.WaitForSelectorAsync("#hit-0");
         await tab.Page.Keyboard.PressAsync("Enter");
 
-        await tab.Page.WaitForURLAsync($"**/orders/{order}");
+        await Assertions.Expect(tab.Page).ToHaveURLAsync($"{console.Url}/orders/{order}");
         await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered: both vouchers went out')");
         await tab.Page.WaitForSelectorAsync(".chip.lg:has-text('Done')");
         await tab.ScreenAsync("real-done-1440-light");

@@ -48,6 +48,6 @@ public sealed class DialogScreens(ChromiumBrowser browser)
         Assert.Empty((await tab.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Page.WaitForSelectorAsync(".mud-dialog, [role=menuitem]", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
-        await tab.Page.WaitForFunctionAsync("selector => document.activeElement?.matches(selector)", button);
+        await Assertions.Expect(tab.Page.Locator(button)).ToBeFocusedAsync();
     }
 }

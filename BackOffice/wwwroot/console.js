@@ -19,7 +19,7 @@ export async function copy(text) {
 
 export function focusHeading() {
   const heading = document.querySelector("h1");
-  if (!heading) return;
+  if (!heading || document.documentElement.touchedAt === location.pathname) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   document.getElementById("main")?.scrollTo(0, 0);
