@@ -117,7 +117,7 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
     }
 
     [BrowserFact]
-    public async Task SupportAgent_HasNoRetryAndNoAudit_AndIsToldWhoHas()
+    public async Task SupportAgent_WithoutRetryAndAudit_IsToldWhoHasThemAndRefusedWhenForcing()
     {
         await using var tab = await SignedInAsync(Agent);
         var order = await console.PlaceAsync("tok_declined");
@@ -125,6 +125,12 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card.')");
 
         Assert.Equal(0, await tab.Page.Locator("#retry-order").CountAsync());
+        await tab.Page.Keyboard.PressAsync("r");
+        Assert.Equal(401, await RetryFromThePageAsync(tab.Page, order, bearer: null));
+        Assert.Equal(403, await RetryFromThePageAsync(tab.Page, order, await console.TokenAsync("orders:read")));
+        Assert.Equal(0, await tab.Page.Locator(".mud-dialog").CountAsync());
+        await tab.Page.ReloadAsync();
+        await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card.')");
         await tab.Page.GotoAsync(console.Url + "/audit");
         await tab.Page.WaitForSelectorAsync("text=This needs audit:read.");
         Assert.Equal(0, await tab.Page.Locator("text=Verify the log").CountAsync());
@@ -187,6 +193,16 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         await tab.ScreenAsync("real-orders-1440-light");
         Assert.Empty(tab.Problems);
     }
+
+    /// <summary>What somebody at the browser's console can try: the API with the page's own session, or with a token. Answers the status.</summary>
+    private static Task<int> RetryFromThePageAsync(IPage page, string order, string? bearer) => page.EvaluateAsync<int>(
+        """
+        async ([order, bearer]) => (await fetch(`/api/orders/${order}/retry`, {
+          method: 'POST', credentials: 'include',
+          headers: { 'Content-Type': 'application/json', ...(bearer ? { Authorization: `Bearer ${bearer}` } : {}) },
+          body: JSON.stringify({ commandId: 'forced', expectedVersion: 1, reason: 'forced' }) })).status
+        """,
+        new[] { order, bearer });
 
     private async Task<BrowserPage> SignedInAsync(string name)
     {

@@ -16,6 +16,7 @@ public sealed partial class RealConsole : IAsyncLifetime
     private readonly HttpClient _api = new();
     private ServerProcess? _server;
     private string _code = "";
+    private string _said = "";
     private int _orders;
 
     public string Url => Server.Origin.ToString().TrimEnd('/');
@@ -31,10 +32,10 @@ public sealed partial class RealConsole : IAsyncLifetime
         {
             ["Sandbox__SlowDelay"] = "00:00:03",
         }, CancellationToken.None);
-        var said = await ReadLogAsync(log);
-        _code = CodeLine().Match(said).Groups[1].Value;
+        _said = await ReadLogAsync(log);
+        _code = CodeLine().Match(_said).Groups[1].Value;
         _api.BaseAddress = Server.Origin;
-        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync(said, "orders:write orders:read orders:retry rollout:read rollout:set"));
+        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry rollout:read rollout:set"));
         await DialAsync(10_000);
     }
 
@@ -85,13 +86,14 @@ public sealed partial class RealConsole : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
     }
 
-    private async Task<string> TokenAsync(string said, string scopes)
+    /// <summary>An access token of the client trial-api for the scopes.</summary>
+    public async Task<string> TokenAsync(string scopes)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(Server.Origin, "/trial/connect/token"))
         {
             Content = new FormUrlEncodedContent(new Dictionary<string, string> { ["grant_type"] = "client_credentials", ["scope"] = scopes }),
         };
-        var secret = SecretLine().Match(said).Groups[1].Value;
+        var secret = SecretLine().Match(_said).Groups[1].Value;
         request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(System.Text.Encoding.ASCII.GetBytes("trial-api:" + secret)));
         using var answer = await _api.SendAsync(request);
         var body = await answer.Content.ReadFromJsonAsync<JsonElement>();
