@@ -40,6 +40,14 @@ public static class KeyNormaliser
         return Cut(digits.ToString());
     }
 
+    /// <summary>The digits of <see cref="Phone"/> from the last to the first: what a number ends with is how this starts.</summary>
+    public static string PhoneEnd(string text)
+    {
+        var digits = Phone(text).ToCharArray();
+        Array.Reverse(digits);
+        return new string(digits);
+    }
+
     /// <summary>The words of a name: lower case, without accents, split at everything that is neither letter nor digit (an apostrophe joins). Distinct, in order, at most 8.</summary>
     public static IReadOnlyList<string> NameWords(string text)
     {
@@ -65,7 +73,7 @@ public static class KeyNormaliser
         }
     }
 
-    /// <summary>The keys under which a customer is found: e-mail, words of the name, phone, user id.</summary>
+    /// <summary>The keys under which a customer is found: e-mail, words of the name, phone from both ends, user id.</summary>
     public static IReadOnlyList<LookupKey> KeysOf(Customer customer)
     {
         var keys = new List<LookupKey>();
@@ -73,11 +81,19 @@ public static class KeyNormaliser
         foreach (var word in NameWords(customer.Name))
             Add(keys, KeyClasses.NameWord, word);
         if (customer.Phone is not null)
+        {
             Add(keys, KeyClasses.Phone, Phone(customer.Phone));
+            Add(keys, KeyClasses.PhoneEnd, PhoneEnd(customer.Phone));
+        }
+
         if (customer.UserGuid is not null)
             Add(keys, KeyClasses.UserGuid, Reference(customer.UserGuid));
         return keys;
     }
+
+    /// <summary>The last four digits of the cards that pay, each once.</summary>
+    public static IReadOnlyList<LookupKey> KeysOf(IReadOnlyList<Tender> tenders) =>
+        [.. tenders.Where(tender => tender is { Kind: TenderKind.Card, Last4: not null }).Select(tender => new LookupKey(KeyClasses.CardLast4, tender.Last4!)).Distinct()];
 
     /// <summary>The keys of external references, at most 10, each value once whatever its system.</summary>
     public static IReadOnlyList<LookupKey> KeysOf(IReadOnlyList<ExternalReference> references)

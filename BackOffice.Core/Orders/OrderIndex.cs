@@ -3,31 +3,63 @@ using BackOffice.Core.Common;
 namespace BackOffice.Core.Orders;
 
 /// <summary>What lists filter and sort by.</summary>
-public sealed record OrderIndex(
-    Headline Headline, OrderPath Path, string? Step, string? ErrorCode, string City, DateTimeOffset PlacedAt, DateTimeOffset ChangedAt)
+public sealed record OrderIndex
 {
-    public static OrderIndex Of(OrderHead order) => new(
-        order.Headline,
-        order.Route.Path,
-        order.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? null : order.Step?.Name,
-        order.Step?.ErrorCode,
-        order.Lines[0].City,
-        order.PlacedAt,
-        order.ChangedAt);
-}
+    /// <summary>Parts of a major unit in which <see cref="Amount"/> counts, whatever the currency's own minor unit.</summary>
+    public const int AmountScale = 10_000;
 
-/// <summary>A list of orders: what the URL, the API and the box say. Everything null means all, newest first.</summary>
-public sealed record OrderQuery
-{
-    /// <summary>Order id, e-mail, the start of a name's word, execution name, or another key; see <see cref="KeyClasses"/>.</summary>
-    public string? Text { get; init; }
+    public required Headline Headline { get; init; }
 
-    public IReadOnlyList<Headline> Headlines { get; init; } = [];
+    public required OrderPath Path { get; init; }
 
-    public OrderPath? Path { get; init; }
-
-    /// <summary>Orders that stand or failed in this step.</summary>
+    /// <summary>Null once the order is closed.</summary>
     public string? Step { get; init; }
+
+    public string? ErrorCode { get; init; }
+
+    /// <summary>Of the first line, as <see cref="FoldCity"/> makes it.</summary>
+    public required string City { get; init; }
+
+    /// <summary><c>on</c>, <c>off</c>, or null where none was decided.</summary>
+    public string? Variant { get; init; }
+
+    public required string Currency { get; init; }
+
+    /// <summary>The total in ten-thousandths of the major unit: numbers of all currencies compare, their worth does not.</summary>
+    public required long Amount { get; init; }
+
+    public required DateTimeOffset PlacedAt { get; init; }
+
+    public required DateTimeOffset ChangedAt { get; init; }
+
+    public static OrderIndex Of(OrderHead order)
+    {
+        var total = order.Total;
+        return new OrderIndex
+        {
+            Headline = order.Headline,
+            Path = order.Route.Path,
+            Step = order.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? null : order.Step?.Name,
+            ErrorCode = order.Step?.ErrorCode,
+            City = FoldCity(order.Lines[0].City),
+            Variant = order.Variant?.Variant,
+            Currency = total.Unit,
+            Amount = Scaled(total),
+            PlacedAt = order.PlacedAt,
+            ChangedAt = order.ChangedAt,
+        };
+    }
+
+    /// <summary>Words in lower case without accents: "São Paulo" and "sao paulo" are one city.</summary>
+    public static string FoldCity(string city) => string.Join(' ', KeyNormaliser.NameWords(city));
+
+    private static long Scaled(Money total)
+    {
+        var scale = AmountScale;
+        for (var digits = Currencies.MinorDigits(total.Unit); digits > 0; digits--)
+            scale /= 10;
+        return total.Minor > long.MaxValue / scale ? long.MaxValue : total.Minor * scale;
+    }
 }
 
 /// <summary>Classes of lookup keys.</summary>
@@ -44,6 +76,12 @@ public static class KeyClasses
     public const string GatewayReference = "gateway";
     public const string VoucherLast4 = "voucher4";
 
+    /// <summary>The last four digits of a card that pays.</summary>
+    public const string CardLast4 = "card4";
+
+    /// <summary>The digits of a phone number from the last to the first, so that its end is found as a start.</summary>
+    public const string PhoneEnd = "phone-end";
+
     /// <summary>Keyed hash of a voucher's code; unique for ever.</summary>
     public const string VoucherCode = "voucher";
 
@@ -52,6 +90,9 @@ public static class KeyClasses
 
     /// <summary>A command's id; unique for ever.</summary>
     public const string Command = "command";
+
+    /// <summary>True for classes whose keys at most one subject may ever hold.</summary>
+    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command;
 }
 
 /// <summary>Kinds of children.</summary>

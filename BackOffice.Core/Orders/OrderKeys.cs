@@ -8,7 +8,7 @@ public static class OrderKeys
     public static void Add(OrderDraft draft)
     {
         var head = draft.Head;
-        foreach (var key in KeyNormaliser.KeysOf(head.Customer).Concat(KeyNormaliser.KeysOf(head.ExternalRefs)))
+        foreach (var key in KeyNormaliser.KeysOf(head.Customer).Concat(KeyNormaliser.KeysOf(head.ExternalRefs)).Concat(KeyNormaliser.KeysOf(head.Tenders)))
             draft.AddKey(key.Class, key.Value, key.Unique);
         draft.AddKey(KeyClasses.Idempotency, IdempotencyValue(head.Intake.ClientId, head.Intake.Key), unique: true);
     }

@@ -15,7 +15,14 @@ public abstract record SearchTerm
     public sealed record Key(string Class, string Value, bool Prefix = false) : SearchTerm;
 
     /// <summary>Orders whose customer's name has all the words; of the last word the start is enough.</summary>
-    public sealed record Name(IReadOnlyList<string> Words) : SearchTerm;
+    public sealed record Name(IReadOnlyList<string> Words) : SearchTerm
+    {
+        public bool Equals(Name? other) => other is not null && Words.SequenceEqual(other.Words);
+
+        public override int GetHashCode() => Words.Count;
+
+        public override string ToString() => "Name " + string.Join(' ', Words);
+    }
 }
 
 /// <summary>What the text of the box may mean, the same for every store: the first reading that finds something is the one that is shown.</summary>
@@ -52,17 +59,39 @@ public static partial class SearchTerms
         }
 
         if (LastFourForm().IsMatch(text))
+        {
             terms.Add(new SearchTerm.Key(KeyClasses.VoucherLast4, text.ToUpperInvariant()));
+            terms.Add(new SearchTerm.Key(KeyClasses.CardLast4, text));
+        }
+
         if (PhoneForm().IsMatch(text) && KeyNormaliser.Phone(text) is { Length: >= PhoneDigits } phone)
         {
             terms.Add(new SearchTerm.Key(KeyClasses.Phone, phone));
             terms.Add(new SearchTerm.Key(KeyClasses.Phone, phone, Prefix: true));
+            terms.Add(new SearchTerm.Key(KeyClasses.PhoneEnd, KeyNormaliser.PhoneEnd(text), Prefix: true));
         }
 
         if (KeyNormaliser.NameWords(text) is { Count: > 0 } words)
             terms.Add(new SearchTerm.Name(words));
         return terms;
     }
+
+    /// <summary>The key that a field of the query language names, or null when the text cannot be one.</summary>
+    public static SearchTerm? OfField(string field, string text) => field switch
+    {
+        "card" => LastFourForm().IsMatch(text) && text.All(char.IsAsciiDigit) ? new SearchTerm.Key(KeyClasses.CardLast4, text) : null,
+        "email" => KeyOf(KeyClasses.Email, KeyNormaliser.Email(text), prefix: !text.Contains('@', StringComparison.Ordinal) || text.EndsWith('@')),
+        "name" => KeyNormaliser.NameWords(text) is { Count: > 0 } words ? new SearchTerm.Name(words) : null,
+        "phone" => KeyNormaliser.PhoneEnd(text) is { Length: >= PhoneDigits } end ? new SearchTerm.Key(KeyClasses.PhoneEnd, end, Prefix: true) : null,
+        "user" => KeyOf(KeyClasses.UserGuid, KeyNormaliser.Reference(text)),
+        "ref" => KeyOf(KeyClasses.External, KeyNormaliser.Reference(text)),
+        "gateway" => KeyOf(KeyClasses.GatewayReference, KeyNormaliser.Reference(text)),
+        "execution" => KeyOf(KeyClasses.Execution, KeyNormaliser.Execution(text)),
+        "voucher" => LastFourForm().IsMatch(text) ? new SearchTerm.Key(KeyClasses.VoucherLast4, text.ToUpperInvariant()) : null,
+        _ => throw new InvalidOperationException($"{field} is no key."),
+    };
+
+    private static SearchTerm.Key? KeyOf(string keyClass, string value, bool prefix = false) => value.Length == 0 ? null : new SearchTerm.Key(keyClass, value, prefix);
 
     [GeneratedRegex("^[a-z]{2}-[0-9a-z]{4}-[0-9a-z]{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OrderIdForm();

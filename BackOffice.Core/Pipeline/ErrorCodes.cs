@@ -45,6 +45,13 @@ public static class ErrorCodes
     public const string EffectUnknown = "EffectUnknown";
     public const string LeaseLost = "LeaseLost";
 
+    /// <summary>Every code there is, retryable ones first.</summary>
+    public static readonly IReadOnlyList<string> All =
+    [
+        GatewayUnavailable, GatewayBusy, StoreUnavailable, HeartbeatTimeout, Timeout, CardDeclined, CardInsufficientFunds, CardExpired, FraudRejected, OrderCancelled,
+        OrderInvalid, VoucherRefused, AddressRefused, CaptureRefused, KeyMismatch, EffectUnknown, LeaseLost,
+    ];
+
     /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>
     public static ErrorClass Classify(string? code) => code switch
     {

@@ -233,7 +233,7 @@ public abstract partial class StoreContract
         {
             AddKeys =
             [
-                .. fourth.AddKeys, new LookupKey(KeyClasses.Execution, "GC-0000-0004-1", Unique: true),
+                .. fourth.AddKeys, new LookupKey(KeyClasses.Execution, "GC-0000-0004-1"),
                 .. KeyNormaliser.KeysOf([new ExternalReference("zendesk", "Ticket-77")]),
             ],
         });

@@ -8,6 +8,8 @@ namespace BackOffice.Core.Backends.Embedded.Store;
 /// <summary>One change set. Everything that may refuse it is read before anything is written.</summary>
 internal sealed class CommitWork(ChangeSet change, IReadOnlyList<SealedAudit> audit) : WriteWork<Result<long>>
 {
+    private const int IndexColumns = 10;
+
     public override void Apply(WriterSession session)
     {
         var database = session.Database;
@@ -103,8 +105,8 @@ internal sealed class CommitWork(ChangeSet change, IReadOnlyList<SealedAudit> au
         if (head is null)
         {
             var insert = database.Cached("""
-                INSERT INTO heads (subject, version, json, placed, changed, headline, path, step, error, city)
-                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10) RETURNING id
+                INSERT INTO heads (subject, version, json, placed, changed, headline, path, step, error, city, variant, currency, amount)
+                VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13) RETURNING id
                 """).Begin().Add(change.Subject.Value).Add(version).AddBlob(change.Head.Span);
             AddIndex(insert, index);
             insert.Step();
@@ -121,13 +123,14 @@ internal sealed class CommitWork(ChangeSet change, IReadOnlyList<SealedAudit> au
         else if (head.IsListedAs(index))
         {
             // SQLite rewrites the entries of every index whose columns are named, equal or not.
-            database.Cached("UPDATE heads SET version = ?2, json = ?3, changed = ?4, error = ?5, city = ?6 WHERE id = ?1")
-                .Begin().Add(head.Id).Add(version).AddBlob(change.Head.Span).Add(index.ChangedAt.UtcTicks).Add(index.ErrorCode).Add(index.City).Run();
+            database.Cached("UPDATE heads SET version = ?2, json = ?3, changed = ?4 WHERE id = ?1")
+                .Begin().Add(head.Id).Add(version).AddBlob(change.Head.Span).Add(index.ChangedAt.UtcTicks).Run();
         }
         else
         {
             var update = database.Cached("""
-                UPDATE heads SET version = ?2, json = ?3, placed = ?4, changed = ?5, headline = ?6, path = ?7, step = ?8, error = ?9, city = ?10 WHERE id = ?1
+                UPDATE heads SET version = ?2, json = ?3, placed = ?4, changed = ?5, headline = ?6, path = ?7, step = ?8, error = ?9, city = ?10, variant = ?11,
+                currency = ?12, amount = ?13 WHERE id = ?1
                 """).Begin().Add(head.Id).Add(version).AddBlob(change.Head.Span);
             AddIndex(update, index);
             update.Run();
@@ -140,13 +143,13 @@ internal sealed class CommitWork(ChangeSet change, IReadOnlyList<SealedAudit> au
     {
         if (index is null)
         {
-            for (var i = 0; i < 7; i++)
+            for (var i = 0; i < IndexColumns; i++)
                 statement.AddNull();
             return;
         }
 
         statement.Add(index.PlacedAt.UtcTicks).Add(index.ChangedAt.UtcTicks).Add((long)index.Headline).Add((long)index.Path)
-            .Add(index.Step).Add(index.ErrorCode).Add(index.City);
+            .Add(index.Step).Add(index.ErrorCode).Add(index.City).Add(index.Variant).Add(index.Currency).Add(index.Amount);
     }
 
     private void WriteChildren(Database database, long head, bool isNew)

@@ -21,6 +21,15 @@ public sealed record EmbeddedStoreOptions
     /// <summary>Pages of 4 KiB in the log at which they move to the database: larger coalesces more, smaller restarts faster.</summary>
     public int CheckpointPages { get; init; } = 8_000;
 
+    /// <summary>A search that no index narrows gives up its time after so long, says how far it came, and can be gone on with.</summary>
+    public TimeSpan ScanBudget { get; init; } = TimeSpan.FromMilliseconds(120);
+
+    /// <summary>A range of an index with fewer rows is read whole and sorted at once; with fewer than ten times as many, before anything is walked.</summary>
+    public int NarrowRows { get; init; } = 3_000;
+
+    /// <summary>Rows that a search within <see cref="ScanBudget"/> looks at between two looks at the clock.</summary>
+    public int ScanChunk { get; init; } = 5_000;
+
     /// <summary>The database grows no further: then writes are refused as for a full disk. Null: as far as the disk goes.</summary>
     public long? MaxBytes { get; init; }
 }

@@ -5,23 +5,23 @@ using System.Text;
 
 namespace BackOffice.Core.Backends.Embedded.Store;
 
-/// <summary>A place in a list that is sorted newest first: the time placed (UTC ticks), then the row's id.</summary>
+/// <summary>A place in a sorted list: what it is sorted by (UTC ticks, or an amount), then the row's id.</summary>
 /// <param name="Term">Which of the text's readings the list follows; see <see cref="SearchTerms"/>.</param>
-/// <param name="Placed">Of the last row of the page before.</param>
+/// <param name="Rank">Of the last row of the page before.</param>
 /// <param name="Id">Of the last row of the page before.</param>
-internal readonly record struct Keyset(byte Term, long Placed, long Id)
+/// <param name="Found">True once the reading found something: a list stays with the first that does.</param>
+internal readonly record struct Keyset(byte Term, long Rank, long Id, bool Found = false)
 {
+    private const byte FoundBit = 0x80;
     private const int Length = 17;
     private const int MacLength = 16;
-
-    public static readonly Keyset Start = new(0, long.MaxValue, long.MaxValue);
 
     /// <summary>The cursor for people's URLs, bound to the query by a key of this database.</summary>
     public string ToCursor(byte[] key, string query)
     {
         Span<byte> bytes = stackalloc byte[Length + MacLength];
-        bytes[0] = Term;
-        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], Placed);
+        bytes[0] = (byte)(Term | (Found ? FoundBit : 0));
+        BinaryPrimitives.WriteInt64BigEndian(bytes[1..], Rank);
         BinaryPrimitives.WriteInt64BigEndian(bytes[9..], Id);
         Mac(key, query, bytes[..Length]).AsSpan(0, MacLength).CopyTo(bytes[Length..]);
         return Base64Url.EncodeToString(bytes);
@@ -35,7 +35,7 @@ internal readonly record struct Keyset(byte Term, long Placed, long Id)
             return null;
         if (!CryptographicOperations.FixedTimeEquals(Mac(key, query, bytes[..Length]).AsSpan(0, MacLength), bytes[Length..]))
             return null;
-        return new Keyset(bytes[0], BinaryPrimitives.ReadInt64BigEndian(bytes[1..]), BinaryPrimitives.ReadInt64BigEndian(bytes[9..]));
+        return new Keyset((byte)(bytes[0] & ~FoundBit), BinaryPrimitives.ReadInt64BigEndian(bytes[1..]), BinaryPrimitives.ReadInt64BigEndian(bytes[9..]), (bytes[0] & FoundBit) != 0);
     }
 
     private static byte[] Mac(byte[] key, string query, ReadOnlySpan<byte> place)

@@ -15,9 +15,9 @@ internal static class OrderLists
     /// <summary>Places after <paramref name="from"/>, newest first.</summary>
     public static List<(long Placed, long Id)> Places(Database database, OrderQuery query, Keyset from, int limit)
     {
-        var statement = database.Cached(Sql(query)).Begin().Add(from.Placed).Add(from.Id).Add(limit);
+        var statement = database.Cached(Sql(query)).Begin().Add(from.Rank).Add(from.Id).Add(limit);
         if (query.Step is not null)
-            statement.Add(query.Step);
+            statement.Add(query.Step.Only[0]);
         var places = new List<(long, long)>();
         while (statement.Step())
             places.Add((statement.Int64(0), statement.Int64(1)));

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
@@ -6,43 +5,45 @@ using BackOffice.Core.Orders;
 namespace BackOffice.Core.Backends.Embedded.Store;
 
 /// <summary>
-/// Answers an <see cref="OrderQuery"/> from the indexes: first the places (time and id) of a page, then the heads of those alone. One snapshot.
+/// Answers an <see cref="OrderQuery"/> from the indexes: first the places (rank and id) of a page, then the heads of those alone. One snapshot.
 /// </summary>
-internal sealed class OrderSearch(Database database, OrderQuery query, byte[] cursorKey, Action<long, JsonException> onUnreadable)
+internal sealed class OrderSearch(Database database, OrderQuery query, byte[] cursorKey, EmbeddedStoreOptions options, Action<long, JsonException> onUnreadable)
 {
     public const int MostOnAPage = 1000;
-    private readonly string _canonical = Canonical(query);
+    private static readonly SearchTerm?[] s_none = [null];
+    private readonly string _canonical = query.Canonical();
+    private readonly SearchOrder _order = SearchOrder.Of(query.Sort);
 
     /// <summary><see cref="Invalid"/> for a cursor that is not of this query.</summary>
     public Result<Page<OrderHead>> Run(string? cursor, int limit)
     {
         limit = Math.Clamp(limit, 1, MostOnAPage);
-        var start = Keyset.Start;
+        var start = _order.Start;
         if (cursor is not null)
         {
-            if (Keyset.FromCursor(cursor, cursorKey, _canonical) is not { } place)
+            if (Keyset.FromCursor(cursor, cursorKey, _canonical) is not { } asked)
                 return new Invalid("cursor", "The cursor belongs to another list. Begin at its first page.");
-            start = place;
+            start = asked;
         }
 
-        if (string.IsNullOrWhiteSpace(query.Text))
-            return Page(start, OrderLists.Places(database, query, start, limit + 1), limit);
-        var terms = SearchTerms.Of(query.Text);
-        for (var i = start.Term; i < terms.Count; i++)
+        IReadOnlyList<SearchTerm?> readings = string.IsNullOrWhiteSpace(query.Text) ? s_none : [.. SearchTerms.Of(query.Text)];
+        for (var i = start.Term; i < readings.Count; i++)
         {
-            var places = TermPlaces.Find(database, terms[i], query, start, limit + 1);
-            // A list that was begun stays with its reading, also when it ends.
-            if (places.Count > 0 || cursor is not null)
-                return Page(start with { Term = i }, places, limit);
+            SearchTerm[] terms = readings[i] is { } reading ? [reading, .. query.Keys] : [.. query.Keys];
+            var place = i == start.Term ? start : _order.Start;
+            var found = new SearchPlan(database, query, terms, options).Find(place, limit + 1);
+            var any = place.Found || found.Places.Count > 0;
+            if (any || found.Cut is not null)
+                return Page(place with { Term = i, Found = any }, found, limit);
         }
 
         return Page<OrderHead>.Empty;
     }
 
-    private Page<OrderHead> Page(Keyset start, List<(long Placed, long Id)> places, int limit)
+    private Page<OrderHead> Page(Keyset start, FoundPlaces found, int limit)
     {
-        var items = new List<OrderHead>(Math.Min(places.Count, limit));
-        foreach (var (_, id) in places.Take(limit))
+        var items = new List<OrderHead>(Math.Min(found.Places.Count, limit));
+        foreach (var (_, id) in found.Places.Take(limit))
         {
             var row = database.Cached("SELECT json FROM heads WHERE id = ?1").Begin().Add(id);
             try
@@ -58,11 +59,12 @@ internal sealed class OrderSearch(Database database, OrderQuery query, byte[] cu
             row.End();
         }
 
-        var next = places.Count > limit ? (start with { Placed = places[limit - 1].Placed, Id = places[limit - 1].Id }).ToCursor(cursorKey, _canonical) : null;
-        return new Page<OrderHead>(items, next);
+        if (found.Places.Count > limit)
+            return new Page<OrderHead>(items, CursorAt(start, found.Places[limit - 1]));
+        if (found.Cut is not { } cut)
+            return new Page<OrderHead>(items, null);
+        return new Page<OrderHead>(items, CursorAt(start, cut), _order.Column == "amount" ? null : new DateTimeOffset(cut.Rank, TimeSpan.Zero));
     }
 
-    private static string Canonical(OrderQuery query) => string.Create(
-        CultureInfo.InvariantCulture,
-        $"{query.Text?.Trim()}\n{string.Join(',', query.Headlines.Select(headline => (int)headline).Distinct().Order())}\n{(int?)query.Path}\n{query.Step}");
+    private string CursorAt(Keyset start, (long Rank, long Id) place) => (start with { Rank = place.Rank, Id = place.Id }).ToCursor(cursorKey, _canonical);
 }

@@ -64,6 +64,21 @@ internal static class Schema
 
         INSERT INTO settings (name, value) VALUES ('cursor-key', randomblob(32));
         """,
+        """
+        ALTER TABLE heads ADD COLUMN variant TEXT;
+        ALTER TABLE heads ADD COLUMN currency TEXT;
+        ALTER TABLE heads ADD COLUMN amount INTEGER;
+        """,
+        // After the columns are filled; see SearchColumns.
+        """
+        -- Covering: a search that nothing narrows walks it, with everything that a list may ask for at hand.
+        DROP INDEX heads_by_placed;
+        CREATE INDEX heads_by_placed ON heads (placed, id, headline, path, step, error, city, variant, currency, amount) WHERE placed IS NOT NULL;
+        CREATE INDEX heads_by_changed ON heads (changed, id) WHERE changed IS NOT NULL;
+        CREATE INDEX heads_by_amount ON heads (amount, id) WHERE amount IS NOT NULL;
+        CREATE INDEX heads_by_error ON heads (error, placed, id) WHERE error IS NOT NULL;
+        CREATE INDEX heads_by_city ON heads (city, placed, id) WHERE city IS NOT NULL;
+        """,
     ];
 
     /// <summary>Brings the database to this program's version, each step in a transaction of its own.</summary>
@@ -75,6 +90,8 @@ internal static class Schema
             try
             {
                 database.Execute(s_migrations[version]);
+                if (version == SearchColumns.After)
+                    SearchColumns.Fill(database);
                 database.Execute(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}"));
                 database.Execute("COMMIT");
             }

@@ -17,9 +17,11 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
     private readonly CommitFeed _feed;
     private readonly ILogger _log;
     private readonly byte[] _cursorKey;
+    private readonly EmbeddedStoreOptions _options;
 
-    private SqliteStore(Writer writer, Readers readers, CommitFeed feed, QueueSignals signals, byte[] cursorKey, ILogger log)
+    private SqliteStore(Writer writer, Readers readers, CommitFeed feed, QueueSignals signals, byte[] cursorKey, EmbeddedStoreOptions options, ILogger log)
     {
+        _options = options;
         _writer = writer;
         _readers = readers;
         _feed = feed;
@@ -40,7 +42,7 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
             var cursorKey = CursorKey(database);
             var signals = new QueueSignals();
             var session = new WriterSession(database, feed, signals);
-            return new SqliteStore(new Writer(session, options, log), new Readers(database.Path, options), feed, signals, cursorKey, log);
+            return new SqliteStore(new Writer(session, options, log), new Readers(database.Path, options), feed, signals, cursorKey, options, log);
         }
         catch
         {
@@ -74,7 +76,7 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
 
     /// <inheritdoc/>
     public Task<Result<Page<OrderHead>>> SearchAsync(OrderQuery query, string? cursor, int limit, CancellationToken cancellationToken) =>
-        _readers.ScanAsync(database => new OrderSearch(database, query, _cursorKey, Unreadable).Run(cursor, limit), cancellationToken);
+        _readers.ScanAsync(database => new OrderSearch(database, query, _cursorKey, _options, Unreadable).Run(cursor, limit), cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<DueSubject>> DueAsync(string kind, DateTimeOffset until, int limit, CancellationToken cancellationToken) =>

@@ -1,0 +1,75 @@
+using BackOffice.Core.Orders;
+
+namespace BackOffice.Core.Backends.Embedded.Store;
+
+/// <summary>What a search found: places in the list's order, and where it stopped looking when it ran out of its budget.</summary>
+internal sealed record FoundPlaces(List<(long Rank, long Id)> Places, (long Rank, long Id)? Cut = null);
+
+/// <summary>
+/// How one reading of a query is answered. A list that an index holds in its order is read from there; else the narrowest range of an index is read
+/// whole, if it is narrow; else the rows are walked in the list's order, through the covering index, until the page is full or the budget is spent.
+/// </summary>
+internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyList<SearchTerm> terms, EmbeddedStoreOptions options)
+{
+    private readonly SearchOrder _order = SearchOrder.Of(query.Sort);
+    private readonly SearchFilter _filter = new(query, terms);
+
+    public FoundPlaces Find(Keyset start, int limit)
+    {
+        if (IsList)
+            return new FoundPlaces(OrderLists.Places(database, query, start, limit));
+        var drivers = SearchDriver.Of(query, terms).ToList();
+        if (_order.IsByPlaced && Conditions == 1 && drivers.Find(driver => driver.InOrder && driver.IsWhole) is { } whole)
+            return new SearchWalk(database, query, _order, null, options).Through(whole, start, limit);
+        if (Narrowest(drivers, options.NarrowRows) is { } few)
+            return Narrow(few, start, limit);
+        if (Narrowest(drivers, options.NarrowRows * 10) is { } many)
+            return Narrow(many, start, limit);
+        var walk = new SearchWalk(database, query, _order, _filter, options);
+        return _order.IsByPlaced && drivers.Find(driver => driver.InOrder && driver.InKeys) is { } inOrder
+            ? walk.Through(inOrder, start, limit)
+            : walk.ThroughAll(start, limit);
+    }
+
+    /// <summary>True when the list is a merge of a few ranges of one index.</summary>
+    private bool IsList => query.Sort is OrderSort.Placed && terms.Count == 0 && Conditions == (query.Headlines.Count > 0 ? 1 : 0) + (query.Path is null ? 0 : 1) + (query.Step is null ? 0 : 1)
+        && query.Step is null or { Only.Count: 1, Except.Count: 0 };
+
+    private int Conditions => terms.Count + (query.Headlines.Count > 0 ? 1 : 0) + (query.Path is null ? 0 : 1)
+        + Facets(query.Step) + Facets(query.Error) + Facets(query.City) + Facets(query.Variant) + Facets(query.Currency)
+        + (query.Amount is null ? 0 : 1) + (query.Placed is null ? 0 : 1) + (query.Changed is null ? 0 : 1);
+
+    private static int Facets(Facet? facet) => facet is null ? 0 : (facet.Only.Count > 0 ? 1 : 0) + (facet.Except.Count > 0 ? 1 : 0);
+
+    private SearchDriver? Narrowest(List<SearchDriver> drivers, int most)
+    {
+        SearchDriver? narrowest = null;
+        foreach (var driver in drivers)
+        {
+            var count = driver.Count(database, most);
+            if (count < most)
+                (narrowest, most) = (driver, (int)Math.Max(count, 1));
+        }
+
+        return narrowest;
+    }
+
+    private FoundPlaces Narrow(SearchDriver driver, Keyset start, int limit)
+    {
+        // Keys carry the time and the id themselves (0 for what is in no list): the heads are read only where something else is asked of them.
+        var needsHeads = driver.Table != "keys k" || !_order.IsByPlaced || driver.Term is null || Conditions > 1;
+        var (rank, id) = needsHeads ? ("h." + _order.Column, "h.id") : ("k.placed", "k.head");
+        var sql = new SearchSql().Add($"SELECT {(driver.InKeys ? "DISTINCT " : "")}{rank}, {id} FROM {driver.Table}{(driver.InKeys && needsHeads ? " CROSS JOIN heads h ON h.id = k.head" : "")} WHERE ");
+        driver.Range(sql);
+        sql.Add(needsHeads ? " AND h.placed IS NOT NULL" : " AND k.placed > 0");
+        if (needsHeads)
+            _filter.Add(sql, driver.Term);
+        sql.Add(" AND ").Add(_order.After(rank, id)).Add(_order.By(rank, id)).Add(" LIMIT ?3");
+        var statement = sql.Begin(database, start, limit);
+        var places = new List<(long, long)>();
+        while (statement.Step())
+            places.Add((statement.Int64(0), statement.Int64(1)));
+        statement.End();
+        return new FoundPlaces(places);
+    }
+}

@@ -1,0 +1,76 @@
+using System.Diagnostics;
+using BackOffice.Core.Orders;
+
+namespace BackOffice.Core.Backends.Embedded.Store;
+
+/// <summary>Walks rows in the list's order and takes those that pass the filter, chunk by chunk, until the page is full, the rows end, or the budget is spent.</summary>
+/// <param name="filter">Null when every row of the range is in the list.</param>
+internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrder order, SearchFilter? filter, EmbeddedStoreOptions options)
+{
+    /// <summary>A range that is sorted by the time placed.</summary>
+    public FoundPlaces Through(SearchDriver driver, Keyset start, int limit)
+    {
+        var (rank, id) = driver.InKeys ? ("k.placed", "k.head") : ("h.placed", "h.id");
+        var join = driver.InKeys && filter is not null ? " CROSS JOIN heads h ON h.id = k.head" : "";
+        return Walk(rank, id, driver.Table + join, sql =>
+        {
+            driver.Range(sql);
+            sql.Add(driver.InKeys ? " AND k.placed > 0" : " AND h.placed IS NOT NULL");
+        }, driver.Term, start, limit);
+    }
+
+    /// <summary>All orders, through the index of the list's order.</summary>
+    public FoundPlaces ThroughAll(Keyset start, int limit) =>
+        Walk("h." + order.Column, "h.id", "heads h INDEXED BY " + order.Index, sql => sql.Add($"h.{order.Column} IS NOT NULL"), null, start, limit);
+
+    private FoundPlaces Walk(string rank, string id, string table, Action<SearchSql> range, SearchTerm? driver, Keyset start, int limit)
+    {
+        var sql = new SearchSql().Add($"SELECT {rank}, {id}, 1");
+        filter?.Add(sql, driver);
+        sql.Add($" FROM {table} WHERE ");
+        range(sql);
+        AddEnds(sql, rank);
+        sql.Add(" AND ").Add(order.After(rank, id)).Add(order.By(rank, id)).Add(" LIMIT ?3");
+
+        var places = new List<(long Rank, long Id)>();
+        var began = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var chunk = filter is null ? limit : options.ScanChunk;
+            var statement = sql.Begin(database, start, chunk);
+            var rows = 0;
+            var last = (Rank: start.Rank, start.Id);
+            while (places.Count < limit && statement.Step())
+            {
+                rows++;
+                last = (statement.Int64(0), statement.Int64(1));
+                if (statement.Int64(2) != 0)
+                    places.Add(last);
+            }
+
+            statement.End();
+            if (rows < chunk || places.Count >= limit)
+                return new FoundPlaces(places);
+            if (Stopwatch.GetElapsedTime(began) >= options.ScanBudget)
+                return new FoundPlaces(places, last);
+            start = start with { Rank = last.Rank, Id = last.Id };
+        }
+    }
+
+    /// <summary>A range of what the list is sorted by ends the walk.</summary>
+    private void AddEnds(SearchSql sql, string rank)
+    {
+        switch (order.Column)
+        {
+            case "placed":
+                SearchFilter.AddTimes(sql, rank, query.Placed);
+                break;
+            case "changed":
+                SearchFilter.AddTimes(sql, rank, query.Changed);
+                break;
+            default:
+                SearchFilter.AddRange(sql, rank, query.Amount?.From, query.Amount?.To + 1);
+                break;
+        }
+    }
+}
