@@ -15,7 +15,7 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
         OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.OrdersRead) is { } forbidden
             ? forbidden
-            : await store.SearchAsync(query, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
+            : await store.SearchAsync(query with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
 
     public async Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
     {

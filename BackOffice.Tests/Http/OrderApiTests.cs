@@ -138,10 +138,10 @@ public sealed class OrderApiTests(HttpLab lab)
     {
         using var client = await lab.ClientAsync("orders:read");
 
-        using var answer = await client.GetAsync("api/orders?headline=done,glad&path=2&limit=0");
+        using var answer = await client.GetAsync("api/orders?query=status:done,glad%20foo:1&zone=Nowhere&limit=0");
 
         using var problem = await AssertProblemAsync(answer, HttpStatusCode.BadRequest, "invalid");
-        Assert.Equal(["path", "headline", "limit"], problem.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("parameter").GetString()));
+        Assert.Equal(["zone", "limit", "query", "query"], problem.RootElement.GetProperty("errors").EnumerateArray().Select(error => error.GetProperty("parameter").GetString()));
     }
 
     [Fact]

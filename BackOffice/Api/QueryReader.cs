@@ -25,6 +25,19 @@ internal sealed class QueryReader(IQueryCollection query)
         return max;
     }
 
+    /// <summary>UTC when left out.</summary>
+    public TimeZoneInfo Zone(string name)
+    {
+        if (Text(name) is not { } text)
+            return TimeZoneInfo.Utc;
+        if (TimeZoneInfo.TryFindSystemTimeZoneById(text, out var zone))
+            return zone;
+        Add(name, "An IANA time zone is expected: America/New_York.");
+        return TimeZoneInfo.Utc;
+    }
+
+    public void Add(string name, string message) => _errors.Add(new FieldError(name, message));
+
     public bool Flag(string name)
     {
         if (Text(name) is not { } text)

@@ -44,7 +44,7 @@ internal static class PipelineQuiet
         do
         {
             using var response = await client.GetAsync(
-                "/api/orders?headline=unknown&limit=200" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)), cancellationToken);
+                "/api/orders?query=status:unknown&limit=200" + (cursor is null ? "" : "&cursor=" + Uri.EscapeDataString(cursor)), cancellationToken);
             response.EnsureSuccessStatusCode();
             using var page = JsonDocument.Parse(await response.Content.ReadAsByteArrayAsync(cancellationToken));
             if (page.RootElement.GetProperty("items").EnumerateArray().Any(order => order.TryGetProperty("nextLookupAt", out _) && order.GetProperty("attention").GetString() != "needsOps"))

@@ -26,7 +26,7 @@ public sealed class HomePageTests
     {
         await using var context = With(12);
 
-        Assert.Equal("/orders?status=failed", context.Render<HomePage>().FindAll("a.tile")[3].GetAttribute("href"));
+        Assert.Equal("/orders?q=status:failed", context.Render<HomePage>().FindAll("a.tile")[3].GetAttribute("href"));
     }
 
     [Fact]

@@ -32,7 +32,7 @@ public sealed partial class MainLayout : IDisposable
     [JSInvokable]
     public async Task OnKeyAsync(string key)
     {
-        var page = key switch { "g h" => "/", "g o" => "/orders", "g n" => NeedsAPerson, "g r" => "/rollout", "g a" => "/audit", _ => null };
+        var page = key switch { "g h" => "/", "g o" => "/orders", "g n" => OrdersUrl.NeedsAPerson.ToString(), "g r" => "/rollout", "g a" => "/audit", _ => null };
         if (page is not null)
             Navigation.NavigateTo(page);
         else if (key == "?")
@@ -46,10 +46,6 @@ public sealed partial class MainLayout : IDisposable
         Navigation.LocationChanged -= OnLocationChanged;
         _self?.Dispose();
     }
-
-    /// <summary>The list of everything that waits for somebody.</summary>
-    public static string NeedsAPerson => OrdersUrl.Of(
-        Core.Orders.Headline.Unknown, Core.Orders.Headline.Stuck, Core.Orders.Headline.Held, Core.Orders.Headline.Failed).ToString();
 
     protected override async Task OnInitializedAsync()
     {

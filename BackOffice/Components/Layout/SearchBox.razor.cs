@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
@@ -14,7 +15,7 @@ public sealed partial class SearchBox : IDisposable
 
     private CancellationTokenSource? _typing;
     private IReadOnlyList<OrderHead> _hits = [];
-    private string _text = "", _searched = "", _said = "";
+    private string _text = "", _searched = "", _said = "", _looks = "";
     private bool _open;
     private int _at = -1;
 
@@ -26,11 +27,11 @@ public sealed partial class SearchBox : IDisposable
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
+    [Inject] public required ViewerZone Zone { get; init; }
+
     [Inject] public required TimeProvider Clock { get; init; }
 
     private bool IsOpen => _open && _searched.Length > 0;
-
-    private string Looks => SearchWords.Describe(_searched);
 
     public void Dispose()
     {
@@ -58,9 +59,11 @@ public sealed partial class SearchBox : IDisposable
             if (pause > TimeSpan.Zero)
                 await Task.Delay(pause, Clock, token);
             var actor = await CurrentActor.GetAsync();
-            var found = await Reader.ReadAsync("the search", t => Orders.SearchAsync(new OrderQuery { Text = text }, null, MostHits, actor, t), token);
+            var asked = QueryText.Parse(text, Clock.GetUtcNow(), Zone.Zone);
+            var found = asked.IsSound ? await Reader.ReadAsync("the search", t => Orders.SearchAsync(asked.Query, null, MostHits, actor, t), token) : Page<OrderHead>.Empty;
             _hits = found.IsSuccess ? found.Value.Items : [];
             _searched = text;
+            _looks = asked.Problems is [var problem, ..] ? problem.Message : "This looks like " + SearchWords.Describe(text);
             _said = found.Error?.Message ?? (_hits.Count == 0 ? "Nothing found" : $"{_hits.Count} orders found");
             _at = _hits.Count == 1 ? 0 : -1;
             _open = true;
@@ -132,6 +135,7 @@ public static partial class SearchWords
 {
     public static string Describe(string text) => text switch
     {
+        _ when QueryToken.Split(text).Any(token => token.Field is not null) => "a filter",
         _ when OrderIdShape().IsMatch(text) => "an order id",
         _ when ExecutionShape().IsMatch(text) => "an execution",
         _ when text.Contains('@', StringComparison.Ordinal) => "an e-mail address",

@@ -2,9 +2,9 @@ using BackOffice.Components.Orders.Run;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
-using Microsoft.AspNetCore.WebUtilities;
 
 namespace BackOffice.Components.Orders;
 
@@ -16,11 +16,11 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private static readonly string[] s_densities = ["Compact", "Roomy"];
     private static readonly (string Value, string Word)[] s_statuses =
-        [("", "any"), ("person", "needs a person"), .. Enum.GetValues<Headline>().Select(headline => (headline.ToString(), StatusLook.Of(headline).Word))];
+        [("", "any"), (QueryFields.Person, "needs a person"), .. Enum.GetValues<Headline>().Select(headline => (headline.ToString().ToLowerInvariant(), StatusLook.Of(headline).Word))];
 
-    private static readonly (string Value, string Word)[] s_paths = [("", "both"), ("Instant", "instant"), ("Batch", "batch")];
+    private static readonly (string Value, string Word)[] s_paths = [("", "both"), ("instant", "instant"), ("batch", "batch")];
     private static readonly (string Value, string Word)[] s_steps = [("", "any"), .. StepNames.All.Select(step => (step, StepTitles.Of(step)))];
-    private static readonly Headline[] s_person = [Headline.Unknown, Headline.Stuck, Headline.Held, Headline.Failed];
+    private static readonly (string Value, string Word)[] s_sorts = [("", "newest"), ("oldest", "oldest"), ("changed", "last changed"), ("amount", "amount")];
 
     private readonly CancellationTokenSource _leave = new();
     private readonly Stack<string?> _trail = new();
@@ -30,11 +30,12 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private FeedReader? _feed;
     private IDisposable? _key;
     private OrdersUrl _url = OrdersUrl.All;
+    private ParsedQuery _asked = new(new OrderQuery(), []);
+    private IReadOnlyDictionary<Headline, long>? _counts;
     private Page<OrderHead>? _page;
     private DateTimeOffset? _readAt;
     private DateTimeOffset _since;
     private Error? _error;
-    private string _text = "";
     private string? _shownFor;
     private bool _roomy;
 
@@ -54,21 +55,36 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
 
-    [SupplyParameterFromQuery(Name = "status")] public string? Status { get; set; }
-
-    [SupplyParameterFromQuery(Name = "path")] public string? Path { get; set; }
-
-    [SupplyParameterFromQuery(Name = "step")] public string? Step { get; set; }
-
     [SupplyParameterFromQuery(Name = "cursor")] public string? Cursor { get; set; }
 
-    private string Title => _url.Status.Count == 1 ? StatusLook.Of(_url.Status[0]).Word + " orders" : IsPerson ? "Orders that need a person" : "Orders";
+    [Inject] public required ViewerZone Zone { get; init; }
 
-    private bool IsPerson => _url.Status.Count == s_person.Length && s_person.All(_url.Status.Contains);
+    private string Title => QueryWords.IsPerson(_asked.Query) ? "Orders that need a person" : _asked.Query.Headlines is [var one] ? StatusLook.Of(one).Word + " orders" : "Orders";
 
-    private string StatusValue => IsPerson ? "person" : _url.Status.Count == 1 ? _url.Status[0].ToString() : "";
+    private string StatusValue => QueryWords.IsPerson(_asked.Query) ? QueryFields.Person : _asked.Query.Headlines is [var one] ? one.ToString().ToLowerInvariant() : "";
 
-    private string EmptyWords => !_url.IsFiltered ? "There is no order yet." : "Nothing " + string.Join(", ", Parts()) + ".";
+    private string PathValue => _asked.Query.Path?.ToString().ToLowerInvariant() ?? "";
+
+    private string StepValue => _asked.Query.Step is { Only: [var one], Except.Count: 0 } ? one : "";
+
+    private string SortValue => _asked.Query.Sort is OrderSort.Placed ? "" : _asked.Query.Sort.ToString().ToLowerInvariant();
+
+    private string SortWords => _asked.Query.Sort switch
+    {
+        OrderSort.Placed => "Newest first.",
+        OrderSort.Oldest => "Oldest first.",
+        OrderSort.Changed => "Last changed first.",
+        OrderSort.Amount => "Highest amount first, whatever the currency.",
+    };
+
+    private string? SearchedTo => _page switch
+    {
+        { SearchedTo: { } to } => $"Searched back to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.",
+        { Next: not null, Items.Count: < PageSize } => "Not everything was looked at; there may be more.",
+        _ => null,
+    };
+
+    private string EmptyWords => _url.Text is null ? "There is no order yet." : "Nothing " + string.Join(", ", QueryWords.Of(_asked.Query, Zone, Clock.GetUtcNow())) + ".";
 
     public async ValueTask DisposeAsync()
     {
@@ -89,14 +105,32 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        _url = OrdersUrl.Parse(Q, Status, Path, Step, Cursor);
-        _text = _url.Text ?? "";
+        _url = OrdersUrl.Parse(Q, Cursor);
         if (_shownFor == _url.ToString())
             return;
         _shownFor = _url.ToString();
         _page = null;
+        _error = null;
         _new.Clear();
-        await ReadAsync();
+        _asked = QueryText.Parse(_url.Text, Clock.GetUtcNow(), Zone.Zone);
+        if (_asked.IsSound)
+            await ReadAsync();
+        await ReadCountsAsync();
+    }
+
+    /// <summary>For the completions alone: without them the line works as well.</summary>
+    private async Task ReadCountsAsync()
+    {
+        try
+        {
+            var actor = await CurrentActor.GetAsync();
+            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
+            _counts = counts.IsSuccess ? counts.Value : null;
+        }
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        {
+            // The page was left.
+        }
     }
 
     private async Task ReadAsync()
@@ -106,12 +140,12 @@ public sealed partial class OrdersPage : IAsyncDisposable
         _reading?.Dispose();
         _reading = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
         var token = _reading.Token;
-        var asked = _url;
+        var (asked, cursor) = (_asked.Query, _url.Cursor);
         try
         {
             var since = Clock.GetUtcNow();
             var actor = await CurrentActor.GetAsync();
-            var found = await Reader.ReadAsync("the orders", t => Orders.SearchAsync(asked.Query, asked.Cursor, PageSize, actor, t), token);
+            var found = await Reader.ReadAsync("the orders", t => Orders.SearchAsync(asked, cursor, PageSize, actor, t), token);
             _error = found.Error;
             if (!found.IsSuccess)
                 return;
@@ -152,7 +186,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
             touched = true;
         }
 
-        if (_url is { Text: null, Cursor: null })
+        if (_asked.Query is { Text: null, Keys.Count: 0, Sort: OrderSort.Placed } && _url.Cursor is null)
         {
             foreach (var head in newest.Values.Where(head => _new.Count < MostNew && Matches(head)))
                 touched |= _new.Add(head.Id);
@@ -166,10 +200,8 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     /// <summary>Whether an order that is not in view would be, if the list were read again.</summary>
     private bool Matches(OrderHead head) =>
-        (head.PlacedAt >= _since || _url.Status.Count > 0)
-        && (_url.Status.Count == 0 || _url.Status.Contains(head.Headline))
-        && (_url.Path is null || head.Route.Path == _url.Path)
-        && (_url.Step is null || head.Step?.Name == _url.Step)
+        (head.PlacedAt >= _since || _asked.Query.Headlines.Count > 0)
+        && _asked.Query.Takes(OrderIndex.Of(head))
         && (_page is not { Items.Count: PageSize } page || head.PlacedAt >= page.Items[^1].PlacedAt);
 
     private async Task ShowNewAsync()
@@ -178,32 +210,25 @@ public sealed partial class OrdersPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private async Task SubmitAsync()
+    /// <summary>One order that alone is meant is opened; everything else is a list.</summary>
+    private async Task AskAsync(string text)
     {
-        var text = _text.Trim();
-        if (text.Length > 0)
+        var asked = QueryText.Parse(text, Clock.GetUtcNow(), Zone.Zone);
+        if (asked is { IsSound: true, Query: { Text: not null } or { Keys.Count: > 0 } })
         {
             var actor = await CurrentActor.GetAsync();
-            var hits = await Reader.ReadAsync("the orders", token => Orders.SearchAsync(new OrderQuery { Text = text }, null, 2, actor, token), _leave.Token);
-            if (hits is { IsSuccess: true, Value.Items.Count: 1 })
+            var hits = await Reader.ReadAsync("the orders", token => Orders.SearchAsync(asked.Query, null, 2, actor, token), _leave.Token);
+            if (hits is { IsSuccess: true, Value: { Items.Count: 1, Next: null } })
             {
                 Navigation.NavigateTo($"/orders/{hits.Value.Items[0].Id}");
                 return;
             }
         }
 
-        GoTo(_url with { Text = text.Length == 0 ? null : text, Cursor = null });
+        GoTo(OrdersUrl.Parse(text, null));
     }
 
-    private void SetStatus(string value) => GoTo(_url with
-    {
-        Cursor = null,
-        Status = value switch { "" => [], "person" => s_person, _ => [Enum.Parse<Headline>(value)] },
-    });
-
-    private void SetPath(string value) => GoTo(_url with { Cursor = null, Path = value.Length == 0 ? null : Enum.Parse<OrderPath>(value) });
-
-    private void SetStep(string value) => GoTo(_url with { Cursor = null, Step = value.Length == 0 ? null : value });
+    private void Set(string field, string value) => GoTo(_url.With(field, value.Length == 0 ? null : value));
 
     private void SetDensity(string value) => _roomy = value == "Roomy";
 
@@ -217,16 +242,4 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private void Newer() => GoTo(_url with { Cursor = _trail.TryPop(out var before) ? before : null });
 
     private void GoTo(OrdersUrl url) => Navigation.NavigateTo(url.ToString());
-
-    private IEnumerable<string> Parts()
-    {
-        if (_url.Text is { } text)
-            yield return $"matches “{text}”";
-        if (_url.Status.Count > 0)
-            yield return "is " + (IsPerson ? "waiting for a person" : string.Join(" or ", _url.Status.Select(headline => StatusLook.Of(headline).Word.ToLowerInvariant())));
-        if (_url.Path is { } path)
-            yield return $"took the {path.ToString().ToLowerInvariant()} path";
-        if (_url.Step is { } step)
-            yield return $"stands in {StepTitles.Of(step)}";
-    }
 }
