@@ -1,3 +1,4 @@
+using System.Diagnostics.Metrics;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -8,6 +9,12 @@ namespace BackOffice.Core.Orders;
 /// <inheritdoc cref="IOrders"/>
 public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
 {
+    /// <summary>A histogram: rows that a search of orders looked at before it answered.</summary>
+    public const string RowsInstrument = "backoffice.orders.search.rows";
+
+    /// <summary>What a store records for each search; see <see cref="RowsInstrument"/>.</summary>
+    public static readonly Histogram<long> RowsLookedAt = Telemetry.Meter.CreateHistogram<long>(RowsInstrument, "{row}", "Rows that a search of orders looked at.");
+
     /// <summary>The newest events of an execution that its order's page shows at once.</summary>
     private const int HistoryShown = 1_000;
 

@@ -7,7 +7,7 @@ namespace BackOffice.Cli.Bench;
 /// <summary><c>bench pipeline</c>: the whole way of an order, measured, on this machine and this disk.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Measure on this machine.") { Pipeline() };
+    public static Command Build() => new("bench", "Measure on this machine.") { Pipeline(), Search.SearchBenchCommand.Build() };
 
     private static Command Pipeline()
     {
@@ -45,9 +45,11 @@ internal static class BenchCommand
         return command;
     }
 
-    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option<int> option)
+    public static void AtLeast(System.CommandLine.Parsing.OptionResult result, Option<int> option, int least)
     {
-        if (result.GetValue(option) < 1)
-            result.AddError($"{option.Name}: at least 1.");
+        if (result.GetValue(option) < least)
+            result.AddError(FormattableString.Invariant($"{option.Name}: at least {least}."));
     }
+
+    private static void Positive(System.CommandLine.Parsing.OptionResult result, Option<int> option) => AtLeast(result, option, 1);
 }
