@@ -2,6 +2,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
@@ -25,7 +26,7 @@ public static class BackOfficeCore
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
-        services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>();
+        services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();

@@ -2,12 +2,13 @@ using System.Diagnostics.Metrics;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Workflows;
 
 namespace BackOffice.Core.Orders;
 
 /// <inheritdoc cref="IOrders"/>
-public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
+public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLookup vouchers) : IOrders
 {
     /// <summary>A histogram: rows that a search of orders looked at before it answered.</summary>
     public const string RowsInstrument = "backoffice.orders.search.rows";
@@ -19,10 +20,15 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
     private const int HistoryShown = 1_000;
 
     public async Task<Result<Page<OrderHead>>> SearchAsync(
-        OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
-        actor.Lacks(Permission.OrdersRead) is { } forbidden
-            ? forbidden
-            : await store.SearchAsync(query with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
+        OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        var meant = await vouchers.ResolveAsync(query, cancellationToken).ConfigureAwait(false);
+        return meant.IsSuccess
+            ? await store.SearchAsync(meant.Value with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false)
+            : meant.Error;
+    }
 
     public async Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
     {
