@@ -7,13 +7,12 @@ using BackOffice.Core.Orders.Search;
 namespace BackOffice.Cli.Bench.Search;
 
 /// <summary>Loads invented orders once, then times every kind of search over them.</summary>
-internal sealed class SearchBench(IStore store, int count, int runs, TimeProvider clock, TextWriter progress)
+internal sealed class SearchBench(IStore store, InventedOrders orders, int count, int runs, TimeProvider clock, TextWriter progress)
 {
     private const int PageSize = 50;
     private const int WarmUp = 10;
     private static readonly TimeSpan s_writing = TimeSpan.FromSeconds(10);
 
-    private readonly InventedOrders _orders = new(count);
     private long _rows;
 
     /// <summary>Orders a second.</summary>
@@ -23,20 +22,21 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
         var done = 0;
         await Parallel.ForAsync(0, count, new ParallelOptions { MaxDegreeOfParallelism = 256, CancellationToken = cancellationToken }, async (i, token) =>
         {
-            await PlaceAsync(_orders[i], token);
+            await PlaceAsync(orders[i], token);
             if (Interlocked.Increment(ref done) is var now && now % 100_000 == 0)
                 await progress.WriteLineAsync(FormattableString.Invariant($"{now:N0} orders, {now / watch.Elapsed.TotalSeconds:F0} a second"));
         });
         return count / watch.Elapsed.TotalSeconds;
     }
 
-    public async Task<List<SearchTimes>> MeasureAsync(CancellationToken cancellationToken)
+    /// <param name="postgres">Asked the same right after each search, or null.</param>
+    public async Task<List<SearchTimes>> MeasureAsync(PostgresOrders? postgres, CancellationToken cancellationToken)
     {
         using var rows = ListenToRows();
         var times = new List<SearchTimes>();
         foreach (var kind in SearchKind.All)
         {
-            times.Add(await MeasureAsync(kind, cancellationToken));
+            times.Add(await MeasureAsync(kind, postgres, cancellationToken));
             await progress.WriteLineAsync(FormattableString.Invariant($"{kind.Name}: p99 {times[^1].P99Ms:F2} ms"));
         }
 
@@ -52,7 +52,7 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
         var writers = Enumerable.Range(0, 16).Select(async writer =>
         {
             for (var i = writer; !end.IsCancellationRequested; i += 16, Interlocked.Increment(ref written))
-                await ChangeAsync(_orders[(int)(i * 7919L % count)], cancellationToken);
+                await ChangeAsync(orders[(int)(i * 7919L % count)], cancellationToken);
         });
         var readers = Enumerable.Range(0, 2).Select(async reader =>
         {
@@ -71,11 +71,12 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
         return (written / s_writing.TotalSeconds, Percentiles.Of([.. (await Task.WhenAll(readers)).SelectMany(took => took)], 99));
     }
 
-    private async Task<SearchTimes> MeasureAsync(SearchKind kind, CancellationToken cancellationToken)
+    private async Task<SearchTimes> MeasureAsync(SearchKind kind, PostgresOrders? postgres, CancellationToken cancellationToken)
     {
         var start = await CursorAsync(kind, cancellationToken);
-        var took = new List<double>(runs);
-        var (hits, cut, rows) = (0L, 0, 0L);
+        var theirStart = postgres is null ? null : await PlaceAsync(kind, postgres, cancellationToken);
+        var (took, theirs) = (new List<double>(runs), new List<double>(runs));
+        var (hits, cut, rows, theirHits) = (0L, 0, 0L, 0L);
         for (var run = -WarmUp; run < runs; run++)
         {
             var query = Parse(kind.Query(Target(run + WarmUp)));
@@ -83,15 +84,20 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
             var started = Stopwatch.GetTimestamp();
             var (found, next) = await ToTheEndAsync(query, start, kind.Bounded, cancellationToken);
             var elapsed = Stopwatch.GetElapsedTime(started).TotalMilliseconds;
+            started = Stopwatch.GetTimestamp();
+            var other = postgres is null ? 0 : (await postgres.SearchAsync(query, theirStart, PageSize, cancellationToken)).Found;
             if (run < 0)
                 continue;
+            theirs.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
+            theirHits += other;
             took.Add(elapsed);
             hits += found;
             rows += Interlocked.Read(ref _rows);
             cut += found < PageSize && next is not null ? 1 : 0;
         }
 
-        return new SearchTimes(kind.Name, kind.Bounded, Percentiles.Of(took, 50), Percentiles.Of(took, 95), Percentiles.Of(took, 99), hits / (double)runs, rows / (double)runs, cut / (double)runs);
+        return new SearchTimes(kind.Name, kind.Bounded, Percentiles.Of(took, 50), Percentiles.Of(took, 95), Percentiles.Of(took, 99), hits / (double)runs, rows / (double)runs, cut / (double)runs,
+            postgres is null ? null : new OtherTimes(Percentiles.Of(theirs, 50), Percentiles.Of(theirs, 95), Percentiles.Of(theirs, 99), theirHits / (double)runs));
     }
 
     /// <summary>To 50 hits or to the proven end: a page that is not full and goes on is gone on with, unless the search is a bounded one.</summary>
@@ -116,6 +122,14 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
         return cursor;
     }
 
+    private async Task<(long Rank, long Id)?> PlaceAsync(SearchKind kind, PostgresOrders postgres, CancellationToken cancellationToken)
+    {
+        (long Rank, long Id)? place = null;
+        for (var page = 1; page < kind.Page; page++)
+            place = (await postgres.SearchAsync(Parse(kind.Query(Target(0))), place, PageSize, cancellationToken)).Last;
+        return place;
+    }
+
     private async Task PlaceAsync(OrderHead order, CancellationToken cancellationToken)
     {
         if ((await store.CommitAsync(InventedOrders.Place(order), cancellationToken)).Error is { } error)
@@ -131,7 +145,7 @@ internal sealed class SearchBench(IStore store, int count, int runs, TimeProvide
         _ = await store.CommitAsync(InventedOrders.Place(changed) with { ExpectedVersion = stored.Version, AddKeys = [], Counters = new Dictionary<string, long>() }, cancellationToken);
     }
 
-    private OrderHead Target(int run) => _orders[(int)(run * 104_729L % count)];
+    private OrderHead Target(int run) => orders[(int)(run * 104_729L % count)];
 
     private OrderQuery Parse(string text)
     {

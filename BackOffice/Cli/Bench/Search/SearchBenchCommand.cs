@@ -14,16 +14,17 @@ internal static class SearchBenchCommand
         var runs = new Option<int>("--runs") { Description = "How often each kind of search is timed.", DefaultValueFactory = _ => 200 };
         orders.Validators.Add(result => BenchCommand.AtLeast(result, orders, 10_000));
         runs.Validators.Add(result => BenchCommand.AtLeast(result, runs, 20));
+        var postgres = new Option<string?>("--compare-postgres") { Description = "A PostgreSQL to load with the same orders and ask the same, as Npgsql takes it: Host=localhost;Username=bench;Database=bench. Its table bench_orders is made anew.", HelpName = "CONNECTION" };
         var json = CommonOptions.Json();
         var command = new Command("search", "Every kind of search over invented orders of five years. The orders are kept beside the data folder for the next run; remove that folder when done.")
         {
-            orders, runs, json,
+            orders, runs, postgres, json,
         };
         command.SetAction(async (parsed, cancellationToken) =>
         {
             var count = parsed.GetValue(orders);
             var folder = FormattableString.Invariant($"{Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Data))}-bench-search-{count}");
-            var report = await RunAsync(folder, count, parsed.GetValue(runs), CommonOptions.SettingsOf(parsed), cancellationToken);
+            var report = await RunAsync(folder, count, parsed.GetValue(runs), parsed.GetValue(postgres), CommonOptions.SettingsOf(parsed), cancellationToken);
             if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(report, SearchJson.Default.SearchReport));
             else
@@ -33,7 +34,7 @@ internal static class SearchBenchCommand
         return command;
     }
 
-    private static async Task<SearchReport> RunAsync(string folder, int count, int runs, ServerSettings settings, CancellationToken cancellationToken)
+    private static async Task<SearchReport> RunAsync(string folder, int count, int runs, string? postgres, ServerSettings settings, CancellationToken cancellationToken)
     {
         var loaded = Path.Combine(folder, "loaded");
         if (Directory.Exists(folder) && !File.Exists(loaded))
@@ -42,7 +43,8 @@ internal static class SearchBenchCommand
         DiskProbe.RefuseMemory(folder);
         await using var app = ServerHost.Build(
             settings with { Data = Path.Combine(folder, "data"), SocketOnly = true, RunPipeline = false }, builder => builder.Logging.AddFilter(level => level >= LogLevel.Warning));
-        var bench = new SearchBench(app.Services.GetRequiredService<IStore>(), count, runs, TimeProvider.System, Console.Error);
+        var orders = new InventedOrders(count);
+        var bench = new SearchBench(app.Services.GetRequiredService<IStore>(), orders, count, runs, TimeProvider.System, Console.Error);
         double? rate = null;
         if (!File.Exists(loaded))
         {
@@ -50,7 +52,8 @@ internal static class SearchBenchCommand
             await File.WriteAllTextAsync(loaded, "The orders of bench search are all here.", cancellationToken);
         }
 
-        var kinds = await bench.MeasureAsync(cancellationToken);
+        await using var other = postgres is null ? null : await PostgresOrders.OpenAsync(postgres, orders, count, Console.Error, cancellationToken);
+        var kinds = await bench.MeasureAsync(other, cancellationToken);
         var memory = Environment.WorkingSet / 1024.0 / 1024.0;
         var (writes, p99) = await bench.MeasureWhileWritingAsync(cancellationToken);
         return new SearchReport
