@@ -8,7 +8,7 @@ using BackOffice.Core.Workflows;
 namespace BackOffice.Core.Orders;
 
 /// <inheritdoc cref="IOrders"/>
-public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLookup vouchers) : IOrders
+public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLookup vouchers, TimeProvider clock) : IOrders
 {
     /// <summary>A histogram: rows that a search of orders looked at before it answered.</summary>
     public const string RowsInstrument = "backoffice.orders.search.rows";
@@ -62,6 +62,10 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
         var counters = await store.CountersAsync(OrderCounters.HeadlinePrefix, cancellationToken).ConfigureAwait(false);
         return Enum.GetValues<Headline>().ToDictionary(headline => headline, headline => counters.GetValueOrDefault(OrderCounters.NameOf(headline)));
     }
+
+    public async Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => actor.Lacks(Permission.OrdersRead) is { } forbidden
+        ? forbidden
+        : await OrderFigures.ReadAsync(store, clock.GetUtcNow(), Math.Clamp(hours, 1, OrderFigures.MostHours), cancellationToken).ConfigureAwait(false);
 
     private async Task<IReadOnlyList<StoredAudit>> AuditAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.AuditRead) is null

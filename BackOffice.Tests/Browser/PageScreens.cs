@@ -52,6 +52,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
+        host.Orders.Figures.Always(SampleFigures.Day(SampleViews.Placed));
         host.Orders.Get.Always(name switch
         {
             "done" => SampleViews.Done(),

@@ -49,6 +49,10 @@ public sealed class FakeOrders : IOrders
 
     public Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(order);
 
+    public Answer<int, OrderFigures> Figures { get; } = new();
+
+    public Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => Figures.AskAsync(hours);
+
     public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
 }
 
