@@ -1,0 +1,284 @@
+using System.Text.Json;
+
+namespace BackOffice.Core.Routing.Matching;
+
+/// <summary>One scalar that lies on a path of the trie.</summary>
+/// <param name="Path">Its path; -1 when a later member of the same name replaced it.</param>
+/// <param name="Element">The array element it lies in (the innermost), or -1.</param>
+/// <param name="Start">Where its text starts in the event, without the quote.</param>
+/// <param name="Length">Bytes.</param>
+/// <param name="Previous">The one before on the same path, or -1.</param>
+internal record struct FieldValue(int Path, int Element, int Start, int Length, ValueKind Kind, bool Escaped, int Previous);
+
+/// <summary>An object or array inside an array, where a match may not mix fields of different elements.</summary>
+internal readonly record struct ArrayElement(int Array, int Index, int Parent, int Depth, int Node);
+
+/// <summary>
+/// What one pass over an event found on the paths that patterns ask for. Kept a thread and used again, so that reading an event allocates nothing.
+/// Of two members of one name in an object the last counts (AWS's recordings, complex_multi_key).
+/// </summary>
+internal sealed class EventFields
+{
+    [ThreadStatic]
+    private static EventFields? t_spare;
+
+    private FieldValue[] _values = new FieldValue[64];
+    private ArrayElement[] _elements = new ArrayElement[16];
+    private int[] _last = new int[64];
+    private (int Node, int From, int To)[] _members = new (int, int, int)[64];
+    private byte[] _name = new byte[256];
+    private byte[] _text = new byte[1024];
+    private ulong[] _row = new ulong[256];
+    private int[] _picks = new int[32];
+    private PathTrie _trie = new([]);
+    private int _memberCount;
+    private int _elementCount;
+    private int _arrayCount;
+    private int _pathCount;
+
+    /// <summary>How many values there are, replaced ones among them.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>True when some value lies in an element of an array, so that consistency matters.</summary>
+    public bool HasElements { get; private set; }
+
+    public ref readonly FieldValue this[int index] => ref _values[index];
+
+    public ref readonly ArrayElement Element(int index) => ref _elements[index];
+
+    /// <summary>The last value of a path, or -1; the others follow by <see cref="FieldValue.Previous"/>.</summary>
+    public int Last(int path) => _last[path];
+
+    /// <summary>Room for the matcher's bits, of any content.</summary>
+    public Span<ulong> Row(int words)
+    {
+        if (_row.Length < words)
+            _row = new ulong[words];
+        return _row.AsSpan(0, words);
+    }
+
+    /// <summary>Room for one pick a field, of any content.</summary>
+    public Span<int> Picks(int count)
+    {
+        if (_picks.Length < count)
+            _picks = new int[count];
+        return _picks.AsSpan(0, count);
+    }
+
+    /// <summary>To be given back with <see cref="Return"/>.</summary>
+    public static EventFields Rent()
+    {
+        var fields = t_spare ?? new EventFields();
+        t_spare = null;
+        return fields;
+    }
+
+    public void Return() => t_spare = this;
+
+    /// <summary>Reads an event.</summary>
+    /// <returns>False when it is JSON and not an object.</returns>
+    /// <exception cref="JsonException">It is not JSON, or nested deeper than <see cref="PatternLimits.EventDepth"/>.</exception>
+    public bool Read(ReadOnlySpan<byte> json, PathTrie trie, int pathCount)
+    {
+        _trie = trie;
+        _pathCount = pathCount;
+        Count = _memberCount = _elementCount = _arrayCount = 0;
+        HasElements = false;
+        if (_last.Length < pathCount)
+            _last = new int[pathCount];
+        _last.AsSpan(0, pathCount).Fill(-1);
+        var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PatternLimits.EventDepth });
+        if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
+        {
+            while (reader.Read())
+            {
+            }
+
+            return false;
+        }
+
+        ReadObject(ref reader, PathTrie.Root, element: -1);
+        // Whatever follows the object is not JSON, and the reader says so.
+        reader.Read();
+        return true;
+    }
+
+    /// <summary>The value as matchers see it. Valid until the next call.</summary>
+    public EventValue ValueOf(ReadOnlySpan<byte> json, in FieldValue field)
+    {
+        var raw = json.Slice(field.Start, field.Length);
+        return EventValue.Of(field.Kind, field.Escaped ? Unescape(json.Slice(field.Start - 1, field.Length + 2), raw, ref _text) : raw);
+    }
+
+    /// <summary>True when a match may hold both: they lie in no two elements of one array.</summary>
+    public bool AreConsistent(int left, int right)
+    {
+        if (left < 0 || right < 0 || left == right)
+            return true;
+        while (_elements[left].Depth > _elements[right].Depth)
+            left = _elements[left].Parent;
+        while (_elements[right].Depth > _elements[left].Depth)
+            right = _elements[right].Parent;
+        if (left == right)
+            return true;
+        while (_elements[left].Parent != _elements[right].Parent)
+        {
+            left = _elements[left].Parent;
+            right = _elements[right].Parent;
+        }
+
+        return _elements[left].Array != _elements[right].Array;
+    }
+
+    /// <summary>A value's path with the index of every array element it lies in: <c>detail.items[1].sku</c>.</summary>
+    public string Place(string path, in FieldValue field)
+    {
+        var steps = path.Split('.');
+        for (var element = field.Element; element >= 0; element = _elements[element].Parent)
+        {
+            ref var step = ref steps[_trie.Depth(_elements[element].Node) - 1];
+            var name = step.IndexOf('[', StringComparison.Ordinal);
+            var index = FormattableString.Invariant($"[{_elements[element].Index}]");
+            step = name < 0 ? step + index : step.Insert(name, index);
+        }
+
+        return string.Join('.', steps);
+    }
+
+    private void ReadObject(ref Utf8JsonReader reader, int node, int element)
+    {
+        var members = _memberCount;
+        while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
+        {
+            var child = _trie.Find(node, reader.ValueIsEscaped ? Unescape(ref reader) : reader.ValueSpan);
+            reader.Read();
+            if (child < 0)
+            {
+                reader.Skip();
+                continue;
+            }
+
+            for (var i = members; i < _memberCount; i++)
+            {
+                if (_members[i].Node == child)
+                    Forget(i);
+            }
+
+            var from = Count;
+            ReadValue(ref reader, child, element);
+            Push(ref _members, _memberCount++, (child, from, Count));
+        }
+
+        _memberCount = members;
+    }
+
+    private void ReadValue(ref Utf8JsonReader reader, int node, int element)
+    {
+        switch (reader.TokenType)
+        {
+            case JsonTokenType.StartObject when _trie.IsLeaf(node):
+                reader.Skip();
+                break;
+            case JsonTokenType.StartObject:
+                ReadObject(ref reader, node, element);
+                break;
+            case JsonTokenType.StartArray:
+                ReadArray(ref reader, node, element);
+                break;
+            default:
+                if (_trie.PathAt(node) is var path and >= 0)
+                    Add(ref reader, path, element);
+                break;
+        }
+    }
+
+    // A scalar in an array belongs to no element: only objects and arrays in it tie their fields together.
+    private void ReadArray(ref Utf8JsonReader reader, int node, int element)
+    {
+        var array = _arrayCount++;
+        for (var index = 0; reader.Read() && reader.TokenType is not JsonTokenType.EndArray; index++)
+        {
+            var inner = element;
+            if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray)
+            {
+                inner = _elementCount++;
+                Push(ref _elements, inner, new ArrayElement(array, index, element, element < 0 ? 0 : _elements[element].Depth + 1, node));
+            }
+
+            ReadValue(ref reader, node, inner);
+        }
+    }
+
+    private void Add(ref Utf8JsonReader reader, int path, int element)
+    {
+        var kind = reader.TokenType switch
+        {
+            JsonTokenType.String => ValueKind.Text,
+            JsonTokenType.Number => ValueKind.Number,
+            JsonTokenType.True => ValueKind.True,
+            JsonTokenType.False => ValueKind.False,
+            _ => ValueKind.Null,
+        };
+        var start = (int)reader.TokenStartIndex + (kind is ValueKind.Text ? 1 : 0);
+        HasElements |= element >= 0;
+        Push(ref _values, Count, new FieldValue(path, element, start, reader.ValueSpan.Length, kind, reader.ValueIsEscaped, _last[path]));
+        _last[path] = Count++;
+    }
+
+    private void Forget(int member)
+    {
+        for (var i = _members[member].From; i < _members[member].To; i++)
+            _values[i].Path = -1;
+        // What was replaced lies between values that still count: the chains are made anew.
+        _last.AsSpan(0, _pathCount).Fill(-1);
+        HasElements = false;
+        for (var i = 0; i < Count; i++)
+        {
+            if (_values[i].Path < 0)
+                continue;
+            _values[i].Previous = _last[_values[i].Path];
+            _last[_values[i].Path] = i;
+            HasElements |= _values[i].Element >= 0;
+        }
+
+        _members[member].To = _members[member].From;
+    }
+
+    private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader name)
+    {
+        if (_name.Length < name.ValueSpan.Length)
+            _name = new byte[name.ValueSpan.Length * 2];
+        try
+        {
+            return _name.AsSpan(0, name.CopyString(_name));
+        }
+        catch (InvalidOperationException)
+        {
+            // Half a surrogate pair: no pattern can ask for such a name, so it is told apart by its own text.
+            return name.ValueSpan;
+        }
+    }
+
+    private static ReadOnlySpan<byte> Unescape(ReadOnlySpan<byte> quoted, ReadOnlySpan<byte> raw, ref byte[] buffer)
+    {
+        if (buffer.Length < raw.Length)
+            buffer = new byte[raw.Length * 2];
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        try
+        {
+            return buffer.AsSpan(0, reader.CopyString(buffer));
+        }
+        catch (InvalidOperationException)
+        {
+            return raw;
+        }
+    }
+
+    private static void Push<T>(ref T[] items, int at, T item)
+    {
+        if (at == items.Length)
+            Array.Resize(ref items, items.Length * 2);
+        items[at] = item;
+    }
+}
