@@ -9,27 +9,31 @@ namespace BackOffice.Core.Routing;
 internal static class PatternCanonical
 {
     public static string Write(EventPattern pattern) =>
-        IsSortable(pattern.Scope, []) ? Sorted(pattern.Scope, within: 0, insideOr: false) : InOrder(pattern.Scope);
+        IsSortable(pattern.Scope, prefix: null, []) ? Sorted(pattern.Scope, prefix: null, insideOr: false) : InOrder(pattern.Scope);
 
-    /// <summary>False when a field is constrained again within a choice, or a name would stand twice in one object.</summary>
-    private static bool IsSortable(PatternScope scope, HashSet<string> outer)
+    /// <summary>False when a field is constrained again within a choice, or two choices would stand in one object.</summary>
+    private static bool IsSortable(PatternScope scope, string? prefix, HashSet<string> outer)
     {
         var seen = scope.Parts.OfType<PatternField>().Select(field => field.Name).ToHashSet(StringComparer.Ordinal);
         if (seen.Overlaps(outer))
             return false;
-        var choices = scope.Parts.OfType<PatternChoice>().ToList();
-        if (choices.DistinctBy(choice => choice.Path ?? "").Count() < choices.Count || choices.Exists(choice => choice.Path is { } path && seen.Contains(path)))
+        var choices = scope.Parts.OfType<PatternChoice>().Select(choice => (choice.Branches, Place: Place(choice, scope, prefix))).ToList();
+        if (choices.DistinctBy(choice => choice.Place ?? "").Count() < choices.Count)
             return false;
         seen.UnionWith(outer);
-        foreach (var choice in choices)
+        foreach (var (branches, place) in choices)
         {
-            if (choice.Branches.Any(branch => !IsSortable(branch, seen)))
+            if (branches.Any(branch => !IsSortable(branch, place, seen)))
                 return false;
-            seen.UnionWith(choice.Branches.SelectMany(branch => branch.Fields()).Select(field => field.Name));
+            seen.UnionWith(branches.SelectMany(branch => branch.Fields()).Select(field => field.Name));
         }
 
         return true;
     }
+
+    /// <summary>The object that a choice is written in: its own, unless the scope has a list under that name.</summary>
+    private static string? Place(PatternChoice choice, PatternScope scope, string? prefix) =>
+        scope.Parts.Any(part => part is PatternField field && field.Name == choice.Path) ? prefix : choice.Path;
 
     private static string InOrder(PatternScope scope) => "{" + string.Join(',', scope.Parts.Select(part => part switch
     {
@@ -38,38 +42,39 @@ internal static class PatternCanonical
         _ => throw new InvalidOperationException(part.GetType().Name),
     })) + "}";
 
-    /// <param name="within">How much of each path the objects around say already.</param>
-    private static string Sorted(PatternScope scope, int within, bool insideOr)
+    /// <param name="scope">What to write.</param>
+    /// <param name="prefix">The path of the object that the scope is written in.</param>
+    /// <param name="insideOr">Whether a <c>$or</c> is around.</param>
+    private static string Sorted(PatternScope scope, string? prefix, bool insideOr)
     {
         var root = new Names();
         foreach (var part in scope.Parts)
         {
             // Of one field written twice the last counts.
-            root.Put(Steps(part, within, insideOr), part switch
+            if (part is PatternField field)
             {
-                PatternField field => List(field),
-                PatternChoice choice => Choice(choice),
-                _ => throw new InvalidOperationException(part.GetType().Name),
-            });
+                root.Put(Steps(field.Name, prefix, insideOr), List(field));
+            }
+            else if (part is PatternChoice choice)
+            {
+                var place = Place(choice, scope, prefix);
+                var branches = choice.Branches.Select(branch => Sorted(branch, place, insideOr: true)).Order(StringComparer.Ordinal);
+                root.Put([.. place == prefix ? [] : Steps(place!, prefix, insideOr), PatternOperators.Or], $"[{string.Join(',', branches)}]");
+            }
         }
 
         return root.Write();
     }
 
-    private static string Choice(PatternChoice choice) =>
-        "[" + string.Join(',', choice.Branches.Select(branch => Sorted(branch, choice.Path is { } path ? path.Length + 1 : 0, insideOr: true)).Order(StringComparer.Ordinal)) + "]";
-
     private static string List(PatternField field) =>
         "[" + string.Join(',', field.Matchers.Select(matcher => matcher.Canonical).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)) + "]";
 
     /// <summary>The names that lead to a part; one with dots where a name of its own would be read as a word of the language.</summary>
-    private static IReadOnlyList<string> Steps(PatternPart part, int within, bool insideOr)
+    private static string[] Steps(string path, string? prefix, bool insideOr)
     {
-        var path = part.Path is null || part.Path.Length < within ? null : part.Path[within..];
-        var names = path?.Split('.') ?? [];
-        if (names.Length > 1 && names.Any(name => name == PatternOperators.Or || (insideOr && PatternOperators.ReservedInOr.Contains(name))))
-            names = [path!];
-        return part is PatternChoice ? [.. names, PatternOperators.Or] : names;
+        var rest = prefix is null ? path : path[(prefix.Length + 1)..];
+        var names = rest.Split('.');
+        return names.Length > 1 && names.Any(name => name == PatternOperators.Or || (insideOr && PatternOperators.ReservedInOr.Contains(name))) ? [rest] : names;
     }
 
     /// <summary>Nested objects in the making.</summary>

@@ -27,7 +27,7 @@ internal static class NearestMiss
         {
             case AnythingBut:
                 return "It is one of those that are left out.";
-            case ExactNumber or NumericRange when matcher.Matches(EventValue.Of(ValueKind.Number, value.Text)) && IsNumber(value.Text):
+            case ExactNumber or NumericRange when IsNumber(value.Text) && matcher.Matches(EventValue.Of(ValueKind.Number, value.Text)):
                 return $"The event has the text \"{text}\"; the pattern asks for a number, and a text never is one.";
             case ExactLiteral literal when text == literal.Words["is ".Length..]:
                 return $"The event has the text \"{text}\"; the pattern asks for {text} without quotes.";

@@ -43,10 +43,12 @@ internal sealed class AnythingBut : ValueMatcher
             json.WritePropertyName(_form);
         }
 
-        json.WriteStartArray();
+        if (None.Length > 1)
+            json.WriteStartArray();
         foreach (var matcher in None)
             WriteOperand(json, matcher);
-        json.WriteEndArray();
+        if (None.Length > 1)
+            json.WriteEndArray();
         if (_form is not null)
             json.WriteEndObject();
         json.WriteEndObject();
