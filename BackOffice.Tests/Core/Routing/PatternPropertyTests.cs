@@ -1,4 +1,3 @@
-using System.Text;
 using BackOffice.Core.Common;
 using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Explaining;
@@ -18,7 +17,7 @@ public sealed class PatternPropertyTests
         Run((random, _) =>
         {
             var (pattern, json) = (random.Pattern(), random.Event());
-            var answer = Good(pattern).Matches(Bytes(json)).Value;
+            var answer = Patterns.Good(pattern).Matches(Patterns.Utf8(json)).Value;
             if (answer)
                 Interlocked.Increment(ref matched);
             return answer == ReferenceMatcher.Matches(pattern, json);
@@ -31,7 +30,7 @@ public sealed class PatternPropertyTests
     [Fact]
     public void Explain_AnyPatternAndEvent_AgreesWithMatchAndWithItsOwnParts() => Run((random, _) =>
     {
-        var (pattern, json) = (Good(random.Pattern()), Bytes(random.Event()));
+        var (pattern, json) = (Patterns.Good(random.Pattern()), Patterns.Utf8(random.Event()));
 
         var explained = pattern.Explain(json).Value;
 
@@ -44,11 +43,11 @@ public sealed class PatternPropertyTests
     [Fact]
     public void RuleSet_AnyPatternsAndEvent_AgreesWithMatchingOneByOne() => Run((random, plain) =>
     {
-        var patterns = Enumerable.Range(0, plain.Next(1, 90)).Select(_ => Good(random.Pattern())).ToList();
+        var patterns = Enumerable.Range(0, plain.Next(1, 90)).Select(_ => Patterns.Good(random.Pattern())).ToList();
         var set = new RuleSet<int>(patterns.Select((pattern, index) => KeyValuePair.Create(index, pattern)));
         return Enumerable.Range(0, 10).All(_ =>
         {
-            var json = Bytes(random.Event());
+            var json = Patterns.Utf8(random.Event());
             var together = new List<int>();
             return set.Match(json, together).Value == together.Count
                 && together.SequenceEqual(Enumerable.Range(0, patterns.Count).Where(index => patterns[index].Matches(json).Value));
@@ -58,11 +57,11 @@ public sealed class PatternPropertyTests
     [Fact]
     public void Canonical_AnyPattern_MatchesTheSameEventsAndIsItsOwnCanonical() => Run((random, _) =>
     {
-        var pattern = Good(random.Pattern());
-        var canonical = Good(pattern.Canonical);
+        var pattern = Patterns.Good(random.Pattern());
+        var canonical = Patterns.Good(pattern.Canonical);
         return canonical.Canonical == pattern.Canonical && Enumerable.Range(0, 10).All(_ =>
         {
-            var json = Bytes(random.Event());
+            var json = Patterns.Utf8(random.Event());
             return canonical.Matches(json).Value == pattern.Matches(json).Value;
         });
     }, Tries / 4);
@@ -74,7 +73,7 @@ public sealed class PatternPropertyTests
         Run((random, _) =>
         {
             var pattern = random.Pattern();
-            var witness = PatternWitness.For(Good(pattern));
+            var witness = PatternWitness.For(Patterns.Good(pattern));
             if (witness is null)
                 return true;
             Interlocked.Increment(ref found);
@@ -91,7 +90,7 @@ public sealed class PatternPropertyTests
         Run((random, _) =>
         {
             var (left, right) = (random.Pattern(), random.Pattern());
-            var witness = PatternWitness.ForBoth(Good(left), Good(right));
+            var witness = PatternWitness.ForBoth(Patterns.Good(left), Patterns.Good(right));
             if (witness is null)
                 return true;
             Interlocked.Increment(ref found);
@@ -107,7 +106,7 @@ public sealed class PatternPropertyTests
     [Fact]
     public void Parse_SpoiltPattern_IsAPatternOrARefusalWithItsPlace() => Run((random, plain) =>
     {
-        var text = Bytes(random.Pattern()).ToList();
+        var text = Patterns.Utf8(random.Pattern()).ToList();
         for (var i = plain.Next(1, 4); i > 0 && text.Count > 0; i--)
         {
             var at = plain.Next(text.Count);
@@ -123,7 +122,7 @@ public sealed class PatternPropertyTests
     [Fact]
     public void Matches_AnyBytes_NeverThrows() => Gen.Byte.Array[0, 120].Sample(bytes =>
     {
-        var answer = Good("""{"a":[{"exists":false}],"b":{"c":["x"]}}""").Matches(bytes);
+        var answer = Patterns.Good("""{"a":[{"exists":false}],"b":{"c":["x"]}}""").Matches(bytes);
         return answer.IsSuccess || answer.Error is Rejected;
     }, iter: Tries);
 
@@ -143,12 +142,4 @@ public sealed class PatternPropertyTests
         PartKind.All => part.Parts.All(Holds),
         PartKind.Any => part.Parts.Any(Holds),
     };
-
-    private static EventPattern Good(string pattern)
-    {
-        var parsed = EventPattern.Parse(pattern);
-        return parsed.Error is PatternRefusal refusal ? throw new InvalidOperationException($"{refusal.Message} {pattern}") : parsed.Value;
-    }
-
-    private static byte[] Bytes(string text) => Encoding.UTF8.GetBytes(text);
 }
