@@ -6,8 +6,8 @@ using BackOffice.Core.Routing.Witnesses;
 namespace BackOffice.Core.Routing;
 
 /// <summary>
-/// Events made up to match: the proof that a rule can match at all, or that two rules overlap. What is returned was matched and does match; null says that none
-/// was found, which for fields without <c>anything-but</c> means that there is none with one value a field (a list in the event may still meet two rules).
+/// Events made up to match: the proof that a rule can match at all, or that two rules overlap. What is returned was matched and does match. Null says that none was
+/// found, and is no proof of the contrary: an event with a list in a field may meet two rules that no single value meets.
 /// </summary>
 public static class PatternWitness
 {

@@ -47,12 +47,13 @@ internal sealed class PatternExplainer
     private Result<PatternExplanation> Explain()
     {
         var matched = false;
+        var tries = ElementSearch.MostTries;
         foreach (var way in _pattern.Alternatives)
         {
             var picks = new int[way.Length];
             var search = new ElementSearch(_fields, _json.Span, way, [.. way.Select(field => _pattern.Matcher.PathIndex(field.Name))], picks);
-            matched = search.Find();
-            if (search.GaveUp)
+            matched = search.Find(ref tries);
+            if (tries < 0)
                 return EventJson.TooComplex;
             if (!matched)
                 continue;
@@ -84,7 +85,7 @@ internal sealed class PatternExplainer
 
     private ExplainedPart Choice(PatternChoice choice)
     {
-        var branches = choice.Branches.Select(branch => Scope(branch) is { Parts: [var only] } ? only : Scope(branch)).ToList();
+        var branches = choice.Branches.Select(Scope).Select(branch => branch.Parts is [var only] ? only : branch).ToList();
         return new ExplainedPart { Kind = PartKind.Any, Outcome = Of(branches.Exists(branch => branch.Outcome is PartOutcome.Matched)), Parts = branches };
     }
 
@@ -96,6 +97,8 @@ internal sealed class PatternExplainer
         string? miss = null;
         for (var i = _fields.Last(_pattern.Matcher.PathIndex(field.Name)); i >= 0; i = _fields[i].Previous)
         {
+            if (_fields[i].Path < 0)
+                continue;
             var value = _fields.ValueOf(_json.Span, _fields[i]);
             if (Meets(field.Matchers, value))
                 return Shown(field, PartOutcome.Matched, i);

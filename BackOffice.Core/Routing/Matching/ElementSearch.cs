@@ -9,8 +9,8 @@ namespace BackOffice.Core.Routing.Matching;
 /// </summary>
 internal ref struct ElementSearch
 {
-    /// <summary>So many tries, and the event is refused as too complex: only a hostile event comes near.</summary>
-    private const int MostTries = 1_000_000;
+    /// <summary>So many tries for one event, and it is refused as too complex: some thousand elements in one array, or a hostile event.</summary>
+    public const int MostTries = 10_000_000;
 
     private readonly EventFields _fields;
     private readonly ReadOnlySpan<byte> _json;
@@ -29,10 +29,14 @@ internal ref struct ElementSearch
         _picked = picked;
     }
 
-    /// <summary>True when the work was cut off; the answer is then not to be trusted.</summary>
-    public readonly bool GaveUp => _tries > MostTries;
-
-    public bool Find() => Pick(0) is Found;
+    /// <param name="tries">Counted down; below zero the work was cut off and the answer is not to be trusted.</param>
+    public bool Find(ref int tries)
+    {
+        _tries = tries;
+        var found = Pick(0) is Found;
+        tries = _tries;
+        return found;
+    }
 
     // Marks of the earlier fields (one bit each, the last for all beyond 62) that a failure depends on; negative for success.
     private const long Found = -1;
@@ -46,9 +50,9 @@ internal ref struct ElementSearch
         for (var i = _fields.Last(_paths[at]); i >= 0; i = _fields[i].Previous)
         {
             ref readonly var field = ref _fields[i];
-            if (field.Element == tried)
+            if (field.Path < 0 || field.Element == tried)
                 continue;
-            if (++_tries > MostTries)
+            if (--_tries < 0)
                 return 0;
             if (Conflict(at, field.Element) is var conflict and not 0)
             {
@@ -73,7 +77,7 @@ internal ref struct ElementSearch
         for (var i = _fields.Last(_paths[at]); i >= 0; i = _fields[i].Previous)
         {
             // It is there; whether it would be with other picks, depends on all of them.
-            if (Conflict(at, _fields[i].Element) == 0)
+            if (_fields[i].Path >= 0 && Conflict(at, _fields[i].Element) == 0)
                 return Before(at);
         }
 

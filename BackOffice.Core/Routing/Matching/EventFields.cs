@@ -19,12 +19,14 @@ internal readonly record struct ArrayElement(int Array, int Index, int Parent, i
 /// </summary>
 internal sealed class EventFields
 {
+    private const int MostKept = 1 << 16;
+
     [ThreadStatic]
     private static EventFields? t_spare;
 
     private FieldValue[] _values = new FieldValue[64];
     private ArrayElement[] _elements = new ArrayElement[16];
-    private int[] _last = new int[64];
+    private (int Last, int Live)[] _chains = new (int, int)[64];
     private (int Node, int From, int To)[] _members = new (int, int, int)[64];
     private byte[] _name = new byte[256];
     private byte[] _text = new byte[1024];
@@ -34,20 +36,26 @@ internal sealed class EventFields
     private int _memberCount;
     private int _elementCount;
     private int _arrayCount;
-    private int _pathCount;
+    private int _liveElements;
 
     /// <summary>How many values there are, replaced ones among them.</summary>
     public int Count { get; private set; }
 
     /// <summary>True when some value lies in an element of an array, so that consistency matters.</summary>
-    public bool HasElements { get; private set; }
+    public bool HasElements => _liveElements > 0;
+
+    /// <summary>The matcher's answer.</summary>
+    public List<int> Found { get; } = [];
 
     public ref readonly FieldValue this[int index] => ref _values[index];
 
     public ref readonly ArrayElement Element(int index) => ref _elements[index];
 
-    /// <summary>The last value of a path, or -1; the others follow by <see cref="FieldValue.Previous"/>.</summary>
-    public int Last(int path) => _last[path];
+    /// <summary>True when the path has a value that was not replaced.</summary>
+    public bool Has(int path) => _chains[path].Live > 0;
+
+    /// <summary>The last value of a path, or -1; the others follow by <see cref="FieldValue.Previous"/>, replaced ones among them.</summary>
+    public int Last(int path) => _chains[path].Last;
 
     /// <summary>Room for the matcher's bits, of any content.</summary>
     public Span<ulong> Row(int words)
@@ -73,7 +81,12 @@ internal sealed class EventFields
         return fields;
     }
 
-    public void Return() => t_spare = this;
+    public void Return()
+    {
+        // The room that one huge event took is not kept.
+        if (_values.Length <= MostKept && _elements.Length <= MostKept && _text.Length <= MostKept)
+            t_spare = this;
+    }
 
     /// <summary>Reads an event.</summary>
     /// <returns>False when it is JSON and not an object.</returns>
@@ -81,12 +94,11 @@ internal sealed class EventFields
     public bool Read(ReadOnlySpan<byte> json, PathTrie trie, int pathCount)
     {
         _trie = trie;
-        _pathCount = pathCount;
-        Count = _memberCount = _elementCount = _arrayCount = 0;
-        HasElements = false;
-        if (_last.Length < pathCount)
-            _last = new int[pathCount];
-        _last.AsSpan(0, pathCount).Fill(-1);
+        Count = _memberCount = _elementCount = _arrayCount = _liveElements = 0;
+        Found.Clear();
+        if (_chains.Length < pathCount)
+            _chains = new (int, int)[pathCount];
+        _chains.AsSpan(0, pathCount).Fill((-1, 0));
         var reader = new Utf8JsonReader(json, new JsonReaderOptions { MaxDepth = PatternLimits.EventDepth });
         if (!reader.Read() || reader.TokenType is not JsonTokenType.StartObject)
         {
@@ -158,15 +170,16 @@ internal sealed class EventFields
                 continue;
             }
 
-            for (var i = members; i < _memberCount; i++)
-            {
-                if (_members[i].Node == child)
-                    Forget(i);
-            }
-
+            var member = members;
+            while (member < _memberCount && _members[member].Node != child)
+                member++;
+            if (member < _memberCount)
+                Forget(_members[member].From, _members[member].To);
+            else
+                Push(ref _members, _memberCount++, (child, 0, 0));
             var from = Count;
             ReadValue(ref reader, child, element);
-            Push(ref _members, _memberCount++, (child, from, Count));
+            _members[member] = (child, from, Count);
         }
 
         _memberCount = members;
@@ -220,28 +233,23 @@ internal sealed class EventFields
             _ => ValueKind.Null,
         };
         var start = (int)reader.TokenStartIndex + (kind is ValueKind.Text ? 1 : 0);
-        HasElements |= element >= 0;
-        Push(ref _values, Count, new FieldValue(path, element, start, reader.ValueSpan.Length, kind, reader.ValueIsEscaped, _last[path]));
-        _last[path] = Count++;
+        ref var chain = ref _chains[path];
+        Push(ref _values, Count, new FieldValue(path, element, start, reader.ValueSpan.Length, kind, reader.ValueIsEscaped, chain.Last));
+        chain = (Count++, chain.Live + 1);
+        _liveElements += element >= 0 ? 1 : 0;
     }
 
-    private void Forget(int member)
+    private void Forget(int from, int to)
     {
-        for (var i = _members[member].From; i < _members[member].To; i++)
-            _values[i].Path = -1;
-        // What was replaced lies between values that still count: the chains are made anew.
-        _last.AsSpan(0, _pathCount).Fill(-1);
-        HasElements = false;
-        for (var i = 0; i < Count; i++)
+        for (var i = from; i < to; i++)
         {
-            if (_values[i].Path < 0)
+            ref var value = ref _values[i];
+            if (value.Path < 0)
                 continue;
-            _values[i].Previous = _last[_values[i].Path];
-            _last[_values[i].Path] = i;
-            HasElements |= _values[i].Element >= 0;
+            _chains[value.Path].Live--;
+            _liveElements -= value.Element >= 0 ? 1 : 0;
+            value.Path = -1;
         }
-
-        _members[member].To = _members[member].From;
     }
 
     private ReadOnlySpan<byte> Unescape(ref Utf8JsonReader name)

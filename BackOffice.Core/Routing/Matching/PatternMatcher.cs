@@ -59,25 +59,10 @@ internal sealed class PatternMatcher
     /// <summary>Whether any pattern matches.</summary>
     public Result<bool> Any(ReadOnlySpan<byte> json)
     {
-        var found = new Matches<int>([], null);
-        var error = Match(json, ref found);
-        return error is null ? found.Count > 0 : error;
-    }
-
-    /// <summary>Adds the ids of the patterns that match, each once, in the order in which the patterns were given.</summary>
-    public Result<int> All<TId>(ReadOnlySpan<byte> json, ReadOnlySpan<TId> ids, ICollection<TId> into)
-    {
-        var found = new Matches<TId>(ids, into);
-        var error = Match(json, ref found);
-        return error is null ? found.Count : error;
-    }
-
-    private Error? Match<TId>(ReadOnlySpan<byte> json, ref Matches<TId> found)
-    {
         var fields = EventFields.Rent();
         try
         {
-            return Read(fields, json) ?? Decide(fields, json, ref found);
+            return Match(fields, json) is { } error ? error : fields.Found.Count > 0;
         }
         finally
         {
@@ -85,8 +70,28 @@ internal sealed class PatternMatcher
         }
     }
 
-    private Error? Decide<TId>(EventFields fields, ReadOnlySpan<byte> json, ref Matches<TId> found)
+    /// <summary>Adds the ids of the patterns that match, each once, in the order in which the patterns were given; none when there is an error.</summary>
+    public Result<int> All<TId>(ReadOnlySpan<byte> json, ReadOnlySpan<TId> ids, ICollection<TId> into)
     {
+        var fields = EventFields.Rent();
+        try
+        {
+            if (Match(fields, json) is { } error)
+                return error;
+            foreach (var pattern in fields.Found)
+                into.Add(ids[pattern]);
+            return fields.Found.Count;
+        }
+        finally
+        {
+            fields.Return();
+        }
+    }
+
+    private Error? Match(EventFields fields, ReadOnlySpan<byte> json)
+    {
+        if (Read(fields, json) is { } error)
+            return error;
         var met = fields.Row(_conditions.Length * _words);
         met.Clear();
         for (var i = 0; i < fields.Count; i++)
@@ -96,60 +101,44 @@ internal sealed class PatternMatcher
                 _conditions[field.Path].Collect(fields.ValueOf(json, field), met.Slice(field.Path * _words, _words));
         }
 
+        var tries = ElementSearch.MostTries;
         for (var word = 0; word < _words; word++)
         {
-            var alive = word < _words - 1 || _alternatives.Length % 64 == 0 ? ulong.MaxValue : (1UL << (_alternatives.Length % 64)) - 1;
-            for (var path = 0; path < _conditions.Length && alive != 0; path++)
-            {
-                var last = fields.Last(path);
-                var content = last < 0 ? _conditions[path].Absent[word] : met[(path * _words) + word];
-                // In another element than the one that matches, the field may well be absent.
-                if (last >= 0 && fields.HasElements)
-                    content |= _conditions[path].Absent[word];
-                alive &= content | _conditions[path].Free[word];
-            }
-
-            for (; alive != 0; alive &= alive - 1)
+            for (var alive = Alive(fields, met, word); alive != 0; alive &= alive - 1)
             {
                 var alternative = _alternatives[(word * 64) + BitOperations.TrailingZeroCount(alive)];
-                if (alternative.Pattern == found.Latest)
+                // Alternatives of one pattern stand together.
+                if (fields.Found is [.., var latest] && latest == alternative.Pattern)
                     continue;
-                if (fields.HasElements)
-                {
-                    var search = new ElementSearch(fields, json, alternative.Asked, alternative.Paths, fields.Picks(alternative.Paths.Length));
-                    var consistent = search.Find();
-                    if (search.GaveUp)
-                        return EventJson.TooComplex;
-                    if (!consistent)
-                        continue;
-                }
-
-                found.Add(alternative.Pattern);
+                if (!fields.HasElements || new ElementSearch(fields, json, alternative.Asked, alternative.Paths, fields.Picks(alternative.Paths.Length)).Find(ref tries))
+                    fields.Found.Add(alternative.Pattern);
+                if (tries < 0)
+                    return EventJson.TooComplex;
             }
         }
 
         return null;
     }
 
+    /// <summary>The alternatives of one word whose fields are all met, if not yet by one element.</summary>
+    private ulong Alive(EventFields fields, ReadOnlySpan<ulong> met, int word)
+    {
+        var alive = word < _words - 1 || _alternatives.Length % 64 == 0 ? ulong.MaxValue : (1UL << (_alternatives.Length % 64)) - 1;
+        for (var path = 0; path < _conditions.Length && alive != 0; path++)
+        {
+            var conditions = _conditions[path];
+            var content = met[(path * _words) + word];
+            // In another element than the one that matches, a field that is there may well be absent.
+            if (fields.HasElements || !fields.Has(path))
+                content |= conditions.Absent[word];
+            alive &= content | conditions.Free[word];
+        }
+
+        return alive;
+    }
+
     /// <param name="Pattern">Whose.</param>
     /// <param name="Asked">Sorted by path.</param>
     /// <param name="Paths">The index of each one's path.</param>
     private sealed record Alternative(int Pattern, ImmutableArray<PatternField> Asked, int[] Paths);
-
-    private ref struct Matches<TId>(ReadOnlySpan<TId> ids, ICollection<TId>? into)
-    {
-        private readonly ReadOnlySpan<TId> _ids = ids;
-
-        public int Count { get; private set; }
-
-        /// <summary>Alternatives of one pattern stand together.</summary>
-        public int Latest { get; private set; } = -1;
-
-        public void Add(int pattern)
-        {
-            Latest = pattern;
-            Count++;
-            into?.Add(_ids[pattern]);
-        }
-    }
 }

@@ -30,7 +30,7 @@ internal sealed record TextLanguage(IReadOnlyList<TextLanguage.Step> Steps)
         WildcardMatch match => [new([.. match.Wildcard.Literals.SelectMany((literal, i) => i == 0 ? Exactly(Encoding.UTF8.GetString(literal)) : [s_any, .. Exactly(Encoding.UTF8.GetString(literal))])])],
         IgnoreCaseMatch ignoreCase => [IgnoringCase(ignoreCase)],
         // An address in one spelling, and the first and the last of a block.
-        AddressMatch address => Addresses(address).Select(each => new TextLanguage(Exactly(each.ToString()))),
+        AddressMatch address => Edges(address).Select(each => new TextLanguage(Exactly(each.ToString()))),
         AnythingBut or ExistsMatch => [new([s_any])],
         _ => [],
     };
@@ -104,7 +104,8 @@ internal sealed record TextLanguage(IReadOnlyList<TextLanguage.Step> Steps)
         };
     }
 
-    private static IEnumerable<IpLiteral> Addresses(AddressMatch match)
+    /// <summary>The first and the last address of a block.</summary>
+    public static IEnumerable<IpLiteral> Edges(AddressMatch match)
     {
         yield return match.Network;
         if (match.MaskBits < match.Network.Width)

@@ -41,7 +41,9 @@ internal static class ValueWitness
     {
         var languages = lists.Select(list => list.SelectMany(TextLanguage.Of).ToList()).ToList();
         // With anything-but the shortest texts may be just those left out, so several of each language are tried.
-        return TextLanguage.Common(languages).Select(text => new Candidate(ValueKind.Text, JsonText.Quote(text), text));
+        // Two blocks of addresses share the first or the last address of one of them.
+        var addresses = lists.SelectMany(list => list).OfType<AddressMatch>().SelectMany(TextLanguage.Edges).Select(address => address.ToString());
+        return addresses.Concat(TextLanguage.Common(languages)).Select(text => new Candidate(ValueKind.Text, JsonText.Quote(text), text));
     }
 
     private static IEnumerable<ValueMatcher> Flat(IEnumerable<ValueMatcher> matchers) =>

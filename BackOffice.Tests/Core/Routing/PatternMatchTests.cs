@@ -149,6 +149,32 @@ public sealed class PatternMatchTests
     }
 
     [Fact]
+    public void Matches_DeepArraysOnTheWay_AreRead()
+    {
+        var levels = PatternLimits.EventDepth - 2;
+        var deep = new string('[', levels) + "{\"b\":1}" + new string(']', levels);
+
+        Assert.True(Patterns.Matches("""{"a":{"b":[1]}}""", $"{{\"a\":{deep}}}"));
+    }
+
+    [Fact]
+    public void Matches_OneNameManyTimes_TheLastCounts()
+    {
+        var many = string.Concat(Enumerable.Repeat("\"a\":[{\"c\":1}],\"b\":2,", 40_000));
+
+        Assert.True(Patterns.Matches("""{"a":[3],"b":[2]}""", $"{{{many}\"a\":3}}"));
+        Assert.False(Patterns.Matches("""{"a":{"c":[1]}}""", $"{{{many}\"a\":3}}"));
+    }
+
+    [Fact]
+    public void Matches_MoreElementsThanCanBeTried_IsRefused()
+    {
+        var list = string.Join(',', Enumerable.Repeat("{\"a\":1},{\"b\":1}", 10_000));
+
+        Assert.Equal("event.too-complex", Patterns.Good("""{"d":{"a":[1],"b":[1]}}""").Matches(Patterns.Utf8($"{{\"d\":[{list}]}}")).Error?.Code);
+    }
+
+    [Fact]
     public void Matches_HostileArrays_EndSoon()
     {
         // Each field is met by many elements of an array of its own, the last by none that goes with the first.
