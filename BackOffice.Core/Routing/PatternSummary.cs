@@ -23,12 +23,12 @@ internal static class PatternSummary
         if (left > 1)
             plain = [.. plain.Take(MostValues), FormattableString.Invariant($"{left} others")];
         var parts = words.Where(word => !IsPlain(word));
-        return Join(plain.Count == 0 ? [.. parts] : ["is " + Join(plain, "or"), .. parts], "or");
+        return WordList.Join(plain.Count == 0 ? [.. parts] : ["is " + WordList.Join(plain, "or"), .. parts], "or");
 
         bool IsPlain(string word) => field.Matchers.Any(matcher => matcher is ExactText or ExactNumber or ExactLiteral && matcher.Words == word);
     }
 
-    private static string Scope(PatternScope scope, HashSet<PatternField> used) => Join(
+    private static string Scope(PatternScope scope, HashSet<PatternField> used) => WordList.Join(
         [
             .. scope.Parts.Where(part => part is not PatternField field || used.Contains(field)).Select(part => part switch
             {
@@ -44,11 +44,4 @@ internal static class PatternSummary
         var text = Scope(branch, used);
         return text.Length == 0 ? "anything" : branch.Parts.Length > 1 ? $"({text})" : text;
     }
-
-    private static string Join(IReadOnlyList<string> words, string last) => words.Count switch
-    {
-        0 => "",
-        1 => words[0],
-        _ => string.Join(", ", words.SkipLast(1)) + $" {last} " + words[^1],
-    };
 }

@@ -19,8 +19,8 @@ internal sealed class AnythingBut : ValueMatcher
     public ImmutableArray<ValueMatcher> None { get; }
 
     public override string Words => _form is null
-        ? "is anything but " + Any(None.Select(matcher => matcher.Words["is ".Length..]))
-        : "is anything but what " + Any(None.Select(matcher => matcher.Words));
+        ? "is anything but " + WordList.Join([.. None.Select(matcher => matcher.Words["is ".Length..])], "or")
+        : "is anything but what " + WordList.Join([.. None.Select(matcher => matcher.Words)], "or");
 
     public override bool Matches(in EventValue value)
     {

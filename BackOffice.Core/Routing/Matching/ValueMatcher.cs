@@ -20,11 +20,6 @@ internal abstract class ValueMatcher
     protected abstract void WriteTo(Utf8JsonWriter json);
 
 
-    protected static string Any(IEnumerable<string> words) => Joined([.. words], "or");
-
-    private static string Joined(IReadOnlyList<string> words, string last) =>
-        words.Count == 1 ? words[0] : string.Join(", ", words.SkipLast(1)) + " " + last + " " + words[^1];
-
     private string Write()
     {
         var text = new System.Buffers.ArrayBufferWriter<byte>(64);

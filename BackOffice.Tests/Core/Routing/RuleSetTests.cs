@@ -1,3 +1,4 @@
+using BackOffice.Cli.Bench;
 using BackOffice.Core.Routing;
 
 namespace BackOffice.Tests.Core.Routing;
@@ -51,6 +52,20 @@ public sealed class RuleSetTests
 
         Assert.Empty(matches);
         Assert.Equal(0, allocated);
+    }
+
+    [Fact]
+    public void Match_WorkloadOfTheBench_HitsAndMisses()
+    {
+        var rules = new RuleSet<int>(RoutingWorkload.Patterns().Select((text, id) => KeyValuePair.Create(id, Patterns.Good(text))));
+        var (hits, misses) = (new List<int>(), new List<int>());
+
+        Assert.All(RoutingWorkload.Events(hits: true), json => Assert.True(rules.Match(json, hits).IsSuccess));
+        Assert.All(RoutingWorkload.Events(hits: false), json => Assert.True(rules.Match(json, misses).IsSuccess));
+
+        Assert.Equal(300, rules.Count);
+        Assert.True(hits.Distinct().Count() > 100);
+        Assert.Empty(misses);
     }
 
     [Fact]

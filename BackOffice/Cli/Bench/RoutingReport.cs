@@ -2,7 +2,7 @@ using System.Text.Json.Serialization;
 
 namespace BackOffice.Cli.Bench;
 
-/// <summary>One thread; events are of <see cref="EventBytes"/> on average.</summary>
+/// <summary>One thread, seconds of processor time; events are of <see cref="EventBytes"/> on average.</summary>
 internal sealed record RoutingReport
 {
     public required int EventBytes { get; init; }
@@ -11,7 +11,7 @@ internal sealed record RoutingReport
 
     public void Print(TextWriter output)
     {
-        output.WriteLine(FormattableString.Invariant($"events of {EventBytes} bytes, one thread"));
+        output.WriteLine(FormattableString.Invariant($"events of {EventBytes} bytes, one thread, seconds of processor time"));
         foreach (var run in Runs)
         {
             output.WriteLine(FormattableString.Invariant(
