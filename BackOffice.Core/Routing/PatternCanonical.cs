@@ -59,7 +59,7 @@ internal static class PatternCanonical
             {
                 var place = Place(choice, scope, prefix);
                 var branches = choice.Branches.Select(branch => Sorted(branch, place, insideOr: true)).Order(StringComparer.Ordinal);
-                root.Put([.. place == prefix ? [] : Steps(place!, prefix, insideOr), PatternOperators.Or], $"[{string.Join(',', branches)}]");
+                root.Put([.. place is null || place == prefix ? [] : Steps(place, prefix, insideOr), PatternOperators.Or], $"[{string.Join(',', branches)}]");
             }
         }
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace BackOffice.Core.Routing.Matching;
 
 /// <summary>Byte strings to values, looked up by a span without allocation. Built once, read by many threads.</summary>
@@ -23,7 +25,7 @@ internal sealed class ByteTable<T>
 
     public bool IsEmpty => _entries.Length == 0;
 
-    public bool TryGet(ReadOnlySpan<byte> key, out T value)
+    public bool TryGet(ReadOnlySpan<byte> key, [MaybeNullWhen(false)] out T value)
     {
         for (var i = _heads[Slot(key)]; i >= 0; i = _next[i])
         {
@@ -34,7 +36,7 @@ internal sealed class ByteTable<T>
             }
         }
 
-        value = default!;
+        value = default;
         return false;
     }
 

@@ -112,8 +112,8 @@ internal ref partial struct PatternParser
 
     private ValueMatcher? ReadCidr(string text)
     {
-        var parts = text.TrimEnd('/').Split('/');
-        if (parts.Length != 2 || text.EndsWith('/'))
+        var parts = text.Split('/');
+        if (parts.Length != 2 || parts[1].Length == 0)
             return None($"\"{text}\" is not an address and a number of bits.", "{ \"cidr\": \"10.0.0.0/24\" }", "Malformed CIDR, one '/' required");
         if (!int.TryParse(parts[1], NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var bits))
             return None($"\"{parts[1]}\" is not a number of bits.", null, "Malformed CIDR, mask bits must be an integer");
@@ -142,11 +142,15 @@ internal ref partial struct PatternParser
             ? text.All(c => char.IsAsciiHexDigit(c) || c == ':')
             : text.Split('.') is { Length: 4 } groups && groups.All(group => group.Length > 0 && group.All(char.IsAsciiDigit));
 
-    private ValueMatcher? Wildcard(string text) => WildcardText.TryRead(text, out var reason) is { } wildcard
-        ? new WildcardMatch(wildcard)
-        : None(
-            reason!.StartsWith("Consecutive", StringComparison.Ordinal) ? "Two stars in a row mean no more than one." : "A backslash in a wildcard stands before a star or a backslash only.",
-            reason.StartsWith("Consecutive", StringComparison.Ordinal) ? "Write one star." : "Write \\\\ in JSON for a backslash's escape, twice for the backslash itself.", reason);
+    private ValueMatcher? Wildcard(string text)
+    {
+        if (WildcardText.TryRead(text, out var reason) is { } wildcard)
+            return new WildcardMatch(wildcard);
+        return reason is not null && reason.StartsWith("Consecutive", StringComparison.Ordinal)
+            ? None("Two stars in a row mean no more than one.", "Write one star.", reason)
+            : None(
+                "A backslash in a wildcard stands before a star or another backslash only.", "In JSON \\\\* is a star and \\\\\\\\ a backslash.", reason);
+    }
 
     private string? OneText(string name, string? awsReason = null)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using System.Text.Json;
 using BackOffice.Core.Common;
@@ -18,49 +19,43 @@ internal static class PatternReader
                 "$", 1, 1, "Write it without white space, or split it into two rules.", AwsReason: null);
         }
 
-        var refusal = Parse(utf8, legacyOr: false, out var scope, out var warnings);
-        if (refusal is null && scope is not null)
-            return new EventPattern(scope, text, hasLegacyOr: false, warnings);
+        var pattern = Parse(utf8, text, legacyOr: false);
+        if (pattern.Error is not PatternRefusal refusal || !text.Contains(PatternOperators.Or, StringComparison.Ordinal))
+            return pattern;
 
         // AWS compiles again with $or as an ordinary name before it refuses (event-ruler, GenericMachine.addRule).
-        if (text.Contains(PatternOperators.Or, StringComparison.Ordinal) && Parse(utf8, legacyOr: true, out scope, out warnings) is null && scope is not null)
-        {
-            return reading is PatternReading.Existing
-                ? new EventPattern(scope, text, hasLegacyOr: true, warnings)
-                : refusal! with
-                {
-                    Message = refusal.Message + " AWS would take it and look for a field named \"$or\", which no event has.",
-                };
-        }
-
-        return refusal!;
+        var legacy = Parse(utf8, text, legacyOr: true);
+        if (!legacy.IsSuccess)
+            return pattern;
+        return reading is PatternReading.Existing
+            ? legacy
+            : refusal with { Message = refusal.Message + " AWS would take it and look for a field named \"$or\", which no event has." };
     }
 
-    private static PatternRefusal? Parse(ReadOnlySpan<byte> utf8, bool legacyOr, out PatternScope? scope, out IReadOnlyList<PatternWarning> warnings)
+    private static Result<EventPattern> Parse(ReadOnlySpan<byte> utf8, string text, bool legacyOr)
     {
         var parser = new PatternParser(utf8, legacyOr);
-        warnings = [];
+        PatternScope? scope;
         try
         {
             scope = parser.Read();
         }
         catch (JsonException e)
         {
-            scope = null;
             return TextPlace.Refuse(
                 utf8, LineStart(utf8, e.LineNumber ?? 0) + (e.BytePositionInLine ?? 0), parser.Path,
                 "This is not JSON: " + Reason(e), suggestion: null, awsReason: null);
         }
         catch (InvalidOperationException)
         {
-            scope = null;
             return TextPlace.Refuse(
                 utf8, parser.TokenStart, parser.Path, "This text is not valid Unicode: it holds half of a surrogate pair or bytes that are not UTF-8.",
                 suggestion: null, awsReason: null);
         }
 
-        warnings = parser.Warnings;
-        return parser.Refusal;
+        if (scope is not null)
+            return new EventPattern(scope, text, legacyOr, parser.Warnings);
+        return parser.Refusal ?? throw new UnreachableException("The parser stopped without saying why.");
     }
 
     private static long LineStart(ReadOnlySpan<byte> utf8, long line)

@@ -116,7 +116,7 @@ public sealed class RuleFileTests : IDisposable
     private static async Task<(int Code, string Text)> RunAsync(params string[] args)
     {
         using var output = new StringWriter();
-        var code = await RuleCommand.Build().Parse(args).InvokeAsync(new InvocationConfiguration { Output = output, Error = output });
+        var code = await CommandLine.Build().Parse(["rule", .. args]).InvokeAsync(new InvocationConfiguration { Output = output, Error = output });
         return (code, output.ToString());
     }
 }

@@ -69,5 +69,17 @@ public sealed class RuleSetTests
     }
 
     [Fact]
+    public void Match_MoreAlternativesThanAreCompiledTogether_ToldInTheOrderOfTheSet()
+    {
+        static string Or(string name) => $"{{\"$or\":[{string.Join(',', Enumerable.Range(0, 30).Select(i => $"{{\"{name}{i}\":[1]}}"))}]}}";
+        var rules = new RuleSet<int>(Enumerable.Range(0, 12).Select(id => KeyValuePair.Create(id, Patterns.Good($"{{\"n\":[{{\"anything-but\":{id}}}],\"x\":{Or("a")},\"y\":{Or("b")}}}"))));
+        var matches = new List<int>();
+
+        rules.Match("""{"n":5,"x":{"a29":1},"y":{"b0":1}}"""u8, matches);
+
+        Assert.Equal(Enumerable.Range(0, 12).Where(id => id != 5), matches);
+    }
+
+    [Fact]
     public void Match_NoRules_MatchesNothing() => Assert.Equal(0, new RuleSet<int>([]).Match("{\"a\":1}"u8, new List<int>()).Value);
 }
