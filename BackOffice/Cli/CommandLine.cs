@@ -30,6 +30,7 @@ public static class CommandLine
         root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(CountersCommand.Build());
         root.Subcommands.Add(WorkflowCommand.Build());
+        root.Subcommands.Add(RuleCommand.Build());
         root.Subcommands.Add(Bench.BenchCommand.Build());
         return root;
     }
