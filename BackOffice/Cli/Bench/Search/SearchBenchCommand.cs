@@ -11,9 +11,9 @@ internal static class SearchBenchCommand
     public static Command Build()
     {
         var orders = new Option<int>("--orders") { Description = "How many orders there are.", DefaultValueFactory = _ => 100_000 };
-        var runs = new Option<int>("--runs") { Description = "How often each kind of search is timed.", DefaultValueFactory = _ => 200 };
+        var runs = new Option<int>("--runs") { Description = "How often each kind of search is timed; 0 makes the orders and times nothing.", DefaultValueFactory = _ => 200 };
         orders.Validators.Add(result => BenchCommand.AtLeast(result, orders, 10_000));
-        runs.Validators.Add(result => BenchCommand.AtLeast(result, runs, 20));
+        runs.Validators.Add(result => BenchCommand.AtLeast(result, runs, 0));
         var postgres = new Option<string?>("--compare-postgres") { Description = "A PostgreSQL to load with the same orders and ask the same, as Npgsql takes it: Host=localhost;Username=bench;Database=bench. Its table bench_orders is made anew.", HelpName = "CONNECTION" };
         var json = CommonOptions.Json();
         var command = new Command("search", "Every kind of search over invented orders of five years. The orders are kept beside the data folder for the next run; remove that folder when done.")
@@ -24,8 +24,9 @@ internal static class SearchBenchCommand
         {
             var count = parsed.GetValue(orders);
             var folder = FormattableString.Invariant($"{Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Data))}-bench-search-{count}");
-            var report = await RunAsync(folder, count, parsed.GetValue(runs), parsed.GetValue(postgres), CommonOptions.SettingsOf(parsed), cancellationToken);
-            if (parsed.GetValue(json))
+            if (await RunAsync(folder, count, parsed.GetValue(runs), parsed.GetValue(postgres), CommonOptions.SettingsOf(parsed), cancellationToken) is not { } report)
+                Console.WriteLine($"The orders are in {Path.Combine(folder, "data")}.");
+            else if (parsed.GetValue(json))
                 Console.WriteLine(JsonSerializer.Serialize(report, SearchJson.Default.SearchReport));
             else
                 report.Print(Console.Out);
@@ -34,7 +35,7 @@ internal static class SearchBenchCommand
         return command;
     }
 
-    private static async Task<SearchReport> RunAsync(string folder, int count, int runs, string? postgres, ServerSettings settings, CancellationToken cancellationToken)
+    private static async Task<SearchReport?> RunAsync(string folder, int count, int runs, string? postgres, ServerSettings settings, CancellationToken cancellationToken)
     {
         var loaded = Path.Combine(folder, "loaded");
         if (Directory.Exists(folder) && !File.Exists(loaded))
@@ -52,6 +53,8 @@ internal static class SearchBenchCommand
             await File.WriteAllTextAsync(loaded, "The orders of bench search are all here.", cancellationToken);
         }
 
+        if (runs == 0)
+            return null;
         await using var other = postgres is null ? null : await PostgresOrders.OpenAsync(postgres, orders, count, Console.Error, cancellationToken);
         var kinds = await bench.MeasureAsync(other, cancellationToken);
         var memory = Environment.WorkingSet / 1024.0 / 1024.0;
