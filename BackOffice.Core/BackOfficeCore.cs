@@ -24,7 +24,7 @@ public static class BackOfficeCore
         services.AddSingleton<OrderWriter>().AddSingleton<EffectResults>().AddSingleton<EffectLedger>();
         services.AddSingleton<IPaymentCallbacks, PaymentCallbacks>();
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
-        services.AddSingleton<DeadLetters>();
+        services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
