@@ -151,13 +151,13 @@ internal sealed partial class Run
         var heartbeat = task.HeartbeatSecondsPath is { } h
             ? Seconds(scope.Read(h, "HeartbeatSecondsPath"), h, "HeartbeatSecondsPath", 1)
             : task.HeartbeatSeconds;
-        var details = new List<EventDetail>(4) { new(EventField.Resource, task.Resource), new(EventField.Input, input.Text) };
+        var details = new List<EventDetail>(4) { new(EventField.Resource, task.Resource.Arn), new(EventField.Input, input.Text) };
         if (timeout is { } seconds)
             details.Add(new(EventField.TimeoutInSeconds, null, seconds));
         if (heartbeat is { } beat)
             details.Add(new(EventField.HeartbeatInSeconds, null, beat));
         Append(frame, EventType.ActivityScheduled, [.. details]);
-        frame.Task = new TaskInProgress(frame.LastEventId, task.Resource, input, timeout, heartbeat, null, null);
+        frame.Task = new TaskInProgress(frame.LastEventId, task.Resource.Arn, input, timeout, heartbeat, null, null);
         frame.Phase = FramePhase.Task;
         _work.Add(new TaskToHandOut(frame.Id, frame.Task));
     }

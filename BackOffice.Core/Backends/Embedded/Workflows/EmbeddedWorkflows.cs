@@ -100,7 +100,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
             return InvalidName(definition);
         var (read, problems) = InstalledDefinition.Read(asl);
         if (read is null)
-            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems)}'");
+            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems.Where(p => p.Severity != DiagnosticSeverity.Warning))}'");
         return await AskAsync(engine => engine.Install(definition, asl, read), cancellationToken).ConfigureAwait(false);
     }
 

@@ -140,7 +140,7 @@ internal sealed partial class WorkflowEngine
             var revision = new DefinitionRevision(all.Text(0), (int)all.Long(1), all.Text(2), WorkflowStatements.Time(all.Long(3)));
             var (asl, problems) = InstalledDefinition.Read(revision.Asl);
             if (asl is null)
-                throw new InvalidDataException($"Revision {revision.Revision} of {revision.Definition} cannot be read any more: {problems[0]}");
+                throw new InvalidDataException($"Revision {revision.Revision} of {revision.Definition} cannot be read any more: {problems.First(p => p.Severity != DiagnosticSeverity.Warning)}");
             _definitions[revision.Definition] = [.. Revisions(revision.Definition), new InstalledDefinition(revision, asl)];
         }
 
