@@ -10,6 +10,9 @@ internal sealed class AslDefinition
     /// <summary>All states, those inside branches and iterations too: a name is unique in the whole definition.</summary>
     public required FrozenDictionary<string, AslState> States { get; init; }
 
+    /// <summary>Whether executions need task tokens made for them.</summary>
+    public bool WaitsForTokens { get; init; }
+
     /// <summary>Of the whole execution, in seconds; null for AWS's own limit.</summary>
     public long? TimeoutSeconds { get; init; }
 }

@@ -74,6 +74,20 @@ internal sealed class AslPath
         return true;
     }
 
+    /// <summary>Whether the path ends at an index behind the last item of an array.</summary>
+    public bool EndsPastArray(Json root)
+    {
+        var value = root;
+        for (var i = 0; i < Segments.Length - 1; i++)
+        {
+            if (Segments[i].One(value) is not { } next)
+                return false;
+            value = next;
+        }
+
+        return Segments is [.., IndexSegment] && value is JsonArr;
+    }
+
     /// <summary>Jayway's words for a path that led nowhere: the first property that is missing, or the whole path when it is the last one.</summary>
     public string WhyMissing(Json root)
     {

@@ -73,6 +73,7 @@ internal sealed partial class AslReader
         {
             StartAt = startAt,
             States = _states.ToFrozenDictionary(StringComparer.Ordinal),
+            WaitsForTokens = _states.Values.Any(s => s is TaskState { Resource.Kind: TaskKind.LambdaCallback }),
             TimeoutSeconds = Whole(top, "TimeoutSeconds", string.Empty, 1),
         };
     }

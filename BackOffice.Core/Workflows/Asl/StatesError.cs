@@ -11,8 +11,8 @@ internal static class StatesError
     public const string DataLimitExceeded = "States.DataLimitExceeded";
     public const string ResultPathMatchFailure = "States.ResultPathMatchFailure";
     public const string ParameterPathFailure = "States.ParameterPathFailure";
-    public const string NoChoiceMatched = "States.NoChoiceMatched";
     public const string IntrinsicFailure = "States.IntrinsicFailure";
+    public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
 
     /// <summary>
     /// Whether a Retry or Catch that names <paramref name="named"/> means the error. States.ALL does not mean Runtime. States.TaskFailed means

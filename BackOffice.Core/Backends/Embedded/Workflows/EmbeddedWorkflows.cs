@@ -47,7 +47,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
                     throw DataRefused.Damaged(options.File, "its token key is missing.");
                 var tokens = new TaskTokens(key.Blob(0).ToArray());
                 key.Reset();
-                var engine = new WorkflowEngine(options, connection, _queues, clock, logger);
+                var engine = new WorkflowEngine(options, connection, _queues, tokens, clock, logger);
                 engine.Start();
                 _started.TrySetResult(new Parts(engine, new WorkflowReads(options.File), tokens));
             }
