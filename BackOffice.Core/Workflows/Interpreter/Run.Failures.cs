@@ -114,8 +114,8 @@ internal sealed partial class Run
 
         parent.Open--;
         var way = Failed(parent, state, error, cause, ofTheTask);
-        if (_filling.ContainsKey(parent.Id))
-            _filling[parent.Id] = way;
+        if (_filling is { } filling && filling.ContainsKey(parent.Id))
+            filling[parent.Id] = way;
         else
             Follow(parent, way);
     }

@@ -12,7 +12,7 @@ internal sealed partial class Run
     private const int MaxWidth = 40;
 
     /// <summary>Joins that are starting frames just now, and where they lead if they ended meanwhile.</summary>
-    private readonly Dictionary<int, (string? Next, Json Input)?> _filling = [];
+    private Dictionary<int, (string? Next, Json Input)?>? _filling;
 
     /// <summary>The previousEventId of the next iteration: the last event of the one that ended, before its MapIterationSucceeded (recorded).</summary>
     private long _startAfter;
@@ -59,7 +59,8 @@ internal sealed partial class Run
     {
         var (total, width) = state is MapState map ? (Plan(frame, map).Items.Length, Plan(frame, map).Width) : Branches(state);
         frame.Phase = FramePhase.Join;
-        _filling[frame.Id] = null;
+        var filling = _filling ??= [];
+        filling[frame.Id] = null;
         try
         {
             while (frame.Phase == FramePhase.Join && frame.Next < total && frame.Open < width)
@@ -69,12 +70,12 @@ internal sealed partial class Run
                 StartOne(frame, state, index, started is { } first && index < width ? first : _startAfter, input);
             }
 
-            if (_filling[frame.Id] is { } way)
+            if (filling[frame.Id] is { } way)
                 return way;
         }
         finally
         {
-            _filling.Remove(frame.Id);
+            filling.Remove(frame.Id);
         }
 
         return frame.Phase == FramePhase.Join && frame.Open == 0 && frame.Next == total ? Join(frame, state) : (null, Json.Null);
@@ -131,7 +132,7 @@ internal sealed partial class Run
     {
         parent.Open--;
         _startAfter = child.LastEventId;
-        if (!_filling.ContainsKey(parent.Id))
+        if (_filling?.ContainsKey(parent.Id) != true)
             Advance(parent);
     }
 

@@ -79,7 +79,7 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
         }
         finally
         {
-            _filling.Clear();
+            _filling = null;
         }
     }
 

@@ -95,6 +95,20 @@ internal sealed partial class WorkflowEngine
         ? new TaskSubmittedSignal(now, seed, key.FrameId, key.Scheduled, output)
         : new TaskSucceededSignal(now, seed, key.FrameId, key.Scheduled, output));
 
+    /// <summary>SendTaskSuccess refuses an output that is too large; a function that has returned one has failed (recorded).</summary>
+    public Result<Done> SucceedWithTooMuch(TaskKey key)
+    {
+        if (Open(key.Execution) is { } execution && execution.Snapshot.Find(key.FrameId) is { Task.Kind: TaskKind.Lambda or TaskKind.LambdaInvoke } frame
+            && execution.Definition.Asl.States[frame.State] is TaskState task)
+        {
+            return Fail(
+                key, StatesError.DataLimitExceeded,
+                $"The state/task '{task.Resource.Arn}' returned a result with a size exceeding the maximum number of bytes service limit.");
+        }
+
+        return new Rejected("InvalidOutput", $"Invalid Output: 'more than {_options.MaxDataBytes} bytes'");
+    }
+
     public Result<Done> Fail(TaskKey key, string? error, string? cause) =>
         Answer(key, (now, seed, _) => new TaskFailedSignal(now, seed, key.FrameId, key.Scheduled, error, cause));
 
