@@ -32,7 +32,13 @@ internal static class StatesError
 /// <summary>A state failed while it was run, by the definition's or the data's fault. Never leaves the interpreter.</summary>
 internal sealed class StateFailure(string error, string cause) : Exception(cause)
 {
+    /// <summary>Characters of a cause (API reference, "ExecutionFailedEventDetails").</summary>
+    private const int MaxCause = 32_768;
+
     public string Error { get; } = error;
 
-    public string Cause => Message;
+    public string Cause => Clip(Message);
+
+    /// <summary>No more of a cause than AWS keeps.</summary>
+    public static string Clip(string cause) => cause.Length <= MaxCause ? cause : cause[..MaxCause];
 }

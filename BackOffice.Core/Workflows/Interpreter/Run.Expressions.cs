@@ -11,7 +11,15 @@ internal sealed partial class Run
 
     private EvaluationScope On(Frame frame, Json data) => new(data, () => Context(frame), Variables(frame), _random);
 
-    private JsonObj? Assigned(Frame frame, PayloadTemplate? template, Json data) => template?.Fill(On(frame, data)) as JsonObj;
+    /// <exception cref="StateFailure">An expression fails, or the values together are larger than data may be (Service quotas, "variables").</exception>
+    private JsonObj? Assigned(Frame frame, PayloadTemplate? template, Json data)
+    {
+        if (template?.Fill(On(frame, data)) is not JsonObj assigned)
+            return null;
+        return TooLarge(assigned)
+            ? throw new StateFailure(StatesError.DataLimitExceeded, $"The variables assigned in the state '{frame.State}' exceed the maximum number of bytes service limit.")
+            : assigned;
+    }
 
     /// <summary>The frame's own variables before those of the lines of control around it.</summary>
     private JsonObj Variables(Frame frame)
@@ -51,7 +59,7 @@ internal sealed partial class Run
 
     private static string Cause(Frame frame, StateFailure failure) => failure.Error == StatesError.DataLimitExceeded
         ? failure.Cause
-        : string.Create(
+        : StateFailure.Clip(string.Create(
             CultureInfo.InvariantCulture,
-            $"An error occurred while executing the state '{frame.State}' (entered at the event id #{frame.EnteredEventId}). {failure.Cause}");
+            $"An error occurred while executing the state '{frame.State}' (entered at the event id #{frame.EnteredEventId}). {failure.Cause}"));
 }

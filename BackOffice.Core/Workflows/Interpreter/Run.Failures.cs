@@ -43,6 +43,8 @@ internal sealed partial class Run
         {
             var output = catcher.DiscardResult ? frame.Input : catcher.ResultPath is null ? failure : catcher.ResultPath.Set(frame.Input, failure);
             var assigned = Assigned(frame, catcher.Assign, failure);
+            if (TooLarge(output))
+                throw DataLimit(work.Name);
             if (work is not TaskState)
             {
                 Append(frame, FailedType(work));

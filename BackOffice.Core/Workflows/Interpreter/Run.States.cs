@@ -167,6 +167,7 @@ internal sealed partial class Run
     }
 
     private bool TooLarge(Json value) =>
+        value.IsLongerThan(limits.MaxDataBytes) ||
         value.Text.Length > limits.MaxDataBytes / 3 && Encoding.UTF8.GetByteCount(value.Text) > limits.MaxDataBytes;
 
     private static StateFailure DataLimit(string what) => new(

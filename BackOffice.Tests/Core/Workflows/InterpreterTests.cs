@@ -219,6 +219,26 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    public void DataLimit_CatchThatLeadsBackToItself_DoesNotGrowWithoutEnd()
+    {
+        var run = new Simulation(
+            $"'A':{{{Task},'TimeoutSecondsPath':'$.none','Catch':[{{'ErrorEquals':['States.Runtime'],'Next':'A'}}],'End':true}}",
+            limits: new InterpreterLimits(MaxDataBytes: 10_000));
+
+        Assert.Equal((ExecutionStatus.Failed, "States.DataLimitExceeded"), (run.Snapshot.Status, run.Snapshot.Error));
+    }
+
+    [Fact]
+    public void DataLimit_VariableThatDoublesItself_FailsTheState()
+    {
+        var run = new Simulation(
+            "'A':{'Type':'Pass','Assign':{'v':'0123456789'},'Next':'B'},'B':{'Type':'Pass','Assign':{'v.$':'States.Array($v, $v)'},'Next':'C'},"
+            + "'C':{'Type':'Choice','Choices':[{'Variable':'$.end','IsPresent':true,'Next':'D'}],'Default':'B'},'D':{'Type':'Succeed'}");
+
+        Assert.Equal("States.DataLimitExceeded", run.Snapshot.Error);
+    }
+
+    [Fact]
     public void Apply_SameSnapshotAndSignalsTwice_SameEventsAndTheSnapshotIsUntouched()
     {
         var run = new Simulation($"'A':{{{Task},'ResultPath':'$.r','Next':'B'}},'B':{{'Type':'Pass','Parameters':{{'id.$':'States.UUID()','n.$':'States.MathRandom(1, 1000000)'}},'End':true}}");
