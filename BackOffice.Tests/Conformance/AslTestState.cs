@@ -42,8 +42,9 @@ public sealed class AslTestState(ConformanceReport report)
         var targets = new HashSet<string>(StringComparer.Ordinal);
         Targets(state, targets);
         targets.Remove(name);
+        var language = given.TryGetProperty("QueryLanguage", out var of) && given.TryGetProperty("States", out _) ? $"\"QueryLanguage\":{of.GetRawText()}," : "";
         var ends = string.Concat(targets.Select(t => $",{JsonSerializer.Serialize(t)}:{{\"Type\":\"Succeed\"}}"));
-        return (AslReader.Read($"{{\"StartAt\":{JsonSerializer.Serialize(name)},\"States\":{{{JsonSerializer.Serialize(name)}:{state.GetRawText()}{ends}}}}}").Definition, name);
+        return (AslReader.Read($"{{{language}\"StartAt\":{JsonSerializer.Serialize(name)},\"States\":{{{JsonSerializer.Serialize(name)}:{state.GetRawText()}{ends}}}}}").Definition, name);
     }
 
     private static void Targets(JsonElement value, HashSet<string> into)

@@ -69,6 +69,12 @@ internal sealed partial class AslReader
     private void Function(JsonObj o, string path)
     {
         var parameters = o.Get("Parameters") as JsonObj;
+        foreach (var (field, value) in parameters?.Members ?? [])
+        {
+            if (field is not ("FunctionName" or "FunctionName.$" or "Payload" or "Payload.$") && !(field == "InvocationType" && value is JsonStr { Value: "RequestResponse" }))
+                Unsupported($"The field '{field}' of lambda:invoke is not supported by this engine: FunctionName and Payload are", $"{path}/Parameters/{field}");
+        }
+
         if (parameters?.Get("FunctionName.$") is not null)
             return;
         if (parameters?.Get("FunctionName") is not JsonStr name)

@@ -54,6 +54,7 @@ public sealed class AslReaderTests
     [InlineData("{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'arn:aws:states:::lambda:invoke','End':true}}}", "/States/A/Parameters", "FunctionName")]
     [InlineData("{'StartAt':'A','States':{'A':{'Type':'Map','End':true,'ItemProcessor':{'ProcessorConfig':{'Mode':'DISTRIBUTED'},'StartAt':'B','States':{'B':{'Type':'Succeed'}}}}}}", "/States/A/ItemProcessor/ProcessorConfig/Mode", "DISTRIBUTED")]
     [InlineData("{'StartAt':'A','States':{'A':{'Type':'Map','End':true,'ItemReader':{},'ItemProcessor':{'StartAt':'B','States':{'B':{'Type':'Succeed'}}}}}}", "/States/A/ItemReader", "DISTRIBUTED")]
+    [InlineData("{'StartAt':'A','States':{'A':{'Type':'Task','Resource':'arn:aws:states:::lambda:invoke','Parameters':{'FunctionName':'f','InvocationType':'Event'},'End':true}}}", "/States/A/Parameters/InvocationType", "lambda:invoke")]
     [InlineData("{'StartAt':'A','States':{'A':{'Type':'Succeed','Parameters':{}}}}", "/States/A/Parameters", "means nothing")]
     [InlineData("{'StartAt':'A','States':{'A':{'Type':'Pass','Parameters':{'x.$':'States.Xyz($.a)'},'End':true}}}", "/States/A/Parameters/x.$", "States.Xyz")]
     public void Read_ValidButNotRunHere_IsRefusedWithTheReasonAndNoError(string definition, string path, string message)
