@@ -28,7 +28,7 @@ public static class CommandLine
         root.Subcommands.Add(VerifyCommand.Build());
         root.Subcommands.Add(RolloutCommand.Build());
         root.Subcommands.Add(StatusCommand.Build());
-        root.Subcommands.Add(WorkflowCommand.Build());
+        root.Subcommands.Add(Workflows.WorkflowCommand.Build());
         root.Subcommands.Add(Bench.BenchCommand.Build());
         return root;
     }

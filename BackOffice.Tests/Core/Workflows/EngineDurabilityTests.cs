@@ -179,7 +179,7 @@ public sealed class EngineDurabilityTests
             }
         })));
 
-        var (commits, transitions) = world.Engine.Counts;
+        var (commits, transitions, _) = world.Engine.Counts;
         Assert.Equal(640, transitions);
         Assert.True(commits < transitions, $"{commits} commits for {transitions} transitions");
     }

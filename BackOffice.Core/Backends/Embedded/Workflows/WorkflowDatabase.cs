@@ -10,6 +10,9 @@ internal static class WorkflowDatabase
     /// <summary>"BOwf": tells this file from any other SQLite database.</summary>
     private const long ApplicationId = 0x424F7766;
 
+    private const string Pragmas =
+        "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY";
+
     private static readonly Version s_oldestSqlite = new(3, 51, 3);
 
     /// <summary>Migrations in order; the file's user_version says how many it has had.</summary>
@@ -64,7 +67,11 @@ internal static class WorkflowDatabase
                 throw DataRefused.Damaged(path, "it is the database of something else.");
             if (!isNew && version == 0 && !createIfMissing)
                 throw DataRefused.Damaged(path, "it holds no workflows.");
-            Run(connection, "PRAGMA busy_timeout=5000; PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=4000; PRAGMA cache_size=-32768; PRAGMA temp_store=MEMORY");
+            Run(connection, Pragmas);
+#if DEBUG
+            if (Common.SeededBugs.Is(Common.SeededBugs.SynchronousOff))
+                Run(connection, "PRAGMA synchronous=OFF");
+#endif
             Migrate(connection, (int)version);
             return connection;
         }
@@ -82,6 +89,15 @@ internal static class WorkflowDatabase
             connection?.Dispose();
             throw;
         }
+    }
+
+    /// <summary>A new, empty file with the engine's settings and none of its tables.</summary>
+    public static SqliteConnection OpenPlain(string path)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = path, Pooling = false }.ToString());
+        connection.Open();
+        Run(connection, Pragmas);
+        return connection;
     }
 
     /// <summary>A connection that only reads; many may be open beside the writer.</summary>

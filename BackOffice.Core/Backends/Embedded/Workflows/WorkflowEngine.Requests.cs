@@ -33,7 +33,7 @@ internal sealed partial class WorkflowEngine
 
     public Result<ExecutionDescription> Start(InstalledDefinition definition, string name, Json input)
     {
-        if (_statements.Execution(name) is { } existing)
+        if (_statements.Execution(name) is { } existing && !IsExpired(existing.StoppedAt, Now()))
         {
             if (existing.Status == ExecutionStatus.Running && existing.Definition == definition.Revision.Definition
                 && string.Equals(existing.Input, input.Text, StringComparison.Ordinal))
@@ -46,6 +46,8 @@ internal sealed partial class WorkflowEngine
         var signal = new StartSignal(Now(), Seed(), name, definition.Revision.Definition, input);
         var transition = Interpreter.Start(definition.Asl, signal, _limits);
         Begin();
+        if (_statements.Execution(name) is { } expired)
+            _statements.DeleteExecution(expired.Id);
         var id = ++_lastExecution;
         var after = transition.After;
         var started = after with { Status = ExecutionStatus.Running, StoppedAt = null, Output = null, Error = null, Cause = null };

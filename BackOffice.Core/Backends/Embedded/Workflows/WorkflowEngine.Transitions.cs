@@ -205,6 +205,10 @@ internal sealed partial class WorkflowEngine
     private OpenExecution Read(ExecutionRow row)
     {
         var (frames, lastEventId, timeoutAt) = _statements.Frames(row.Id);
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.EventIdFromMemory))
+            lastEventId = row.Events;
+#endif
         return new OpenExecution(row.Id, Definition(row.Definition, row.Revision), new ExecutionSnapshot
         {
             Name = row.Name,
@@ -231,7 +235,11 @@ internal sealed partial class WorkflowEngine
         _alarms.Enqueue(execution.Id, due);
     }
 
-    private DateTimeOffset? NextDue()
+    /// <summary>The state in which a task waits; null when it waits no more.</summary>
+    public string? StateOf(TaskKey key) => Open(key.Execution)?.Snapshot.Find(key.Frame) is { } frame && frame.Task?.Scheduled == key.Scheduled ? frame.State : null;
+
+    /// <summary>When the next thing happens by itself: a timer, or the start of a task that a worker holds.</summary>
+    public DateTimeOffset? NextDue()
     {
         while (_taken.TryPeek(out var answered) && answered.Closed)
             _taken.TryDequeue(out _);
@@ -264,5 +272,5 @@ internal sealed partial class WorkflowEngine
     private TaskStartedSignal Started(OutstandingTask task) =>
         new(task.TakenAt ?? Now(), Seed(), task.Key.Frame, task.Key.Scheduled, task.Worker);
 
-    private static long Seed() => Random.Shared.NextInt64();
+    private long Seed() => _options.Seeds?.Invoke() ?? Random.Shared.NextInt64();
 }

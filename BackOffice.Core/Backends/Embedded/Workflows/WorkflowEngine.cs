@@ -46,8 +46,7 @@ internal sealed partial class WorkflowEngine : IDisposable
         _thread = new Thread(Loop) { IsBackground = true, Name = "workflow writer" };
     }
 
-    /// <summary>Transactions committed so far, and transitions in them.</summary>
-    public (long Commits, long Transitions) Counts => (Interlocked.Read(ref _commits), Interlocked.Read(ref _transitions));
+    public EngineCounts Counts => new(Interlocked.Read(ref _commits), Interlocked.Read(ref _transitions), _statements.Bytes);
 
     private long _commits;
     private long _transitions;
@@ -154,13 +153,12 @@ internal sealed partial class WorkflowEngine : IDisposable
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
         var due = NextDue();
-        Volatile.Write(ref _alarmAt, due?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        if (due is { } at)
-        {
-            // Never more than a day ahead: a clock may be set, and timers have a longest time.
-            var wait = at - _clock.GetUtcNow();
-            _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait, Timeout.InfiniteTimeSpan);
-        }
+        if (due is null || _expireAt < due)
+            due = _expireAt;
+        Volatile.Write(ref _alarmAt, due.Value.ToUnixTimeMilliseconds());
+        // Never more than a day ahead: a clock may be set, and timers have a longest time.
+        var wait = due.Value - _clock.GetUtcNow();
+        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait, Timeout.InfiniteTimeSpan);
 
         if (_requests.IsEmpty && !_stopping)
             _wake.WaitOne();
@@ -171,17 +169,23 @@ internal sealed partial class WorkflowEngine : IDisposable
     private bool RunBatch()
     {
         var now = Now();
+        var more = false;
         _batch.Clear();
         try
         {
             while (_batch.Count < _options.MaxBatch && _requests.TryDequeue(out var work))
                 RunOne(work);
             RunDue(now);
+            more = Expire(now);
+#if DEBUG
+            CommitTooLate();
+#endif
             if (_inTransaction)
             {
                 _statements.Commit();
                 _inTransaction = false;
                 Interlocked.Increment(ref _commits);
+                _options.AfterCommit?.Invoke();
             }
         }
         catch (SqliteException e)
@@ -193,7 +197,7 @@ internal sealed partial class WorkflowEngine : IDisposable
         Publish();
         foreach (var work in _batch)
             work.Committed();
-        return !_requests.IsEmpty;
+        return more || !_requests.IsEmpty;
     }
 
     private void RunOne(EngineWork work)

@@ -34,6 +34,11 @@ internal sealed class WorkflowStatements : IDisposable
     private readonly SqliteStatement _insertRedrive;
     private readonly SqliteStatement _findRedrive;
     private readonly SqliteStatement _insertDefinition;
+    private readonly SqliteStatement _oldest;
+    private readonly SqliteStatement[] _deleteExecution;
+    private readonly SqliteStatement _hasOldStatus;
+    private readonly SqliteStatement _deleteStatuses;
+    private long _bytes;
 
     public WorkflowStatements(SqliteConnection connection)
     {
@@ -60,7 +65,25 @@ internal sealed class WorkflowStatements : IDisposable
         _insertRedrive = Prepare("INSERT INTO redrives (execution, token, at) VALUES (?1, ?2, ?3)");
         _findRedrive = Prepare("SELECT 1 FROM redrives WHERE execution=?1 AND token=?2");
         _insertDefinition = Prepare("INSERT INTO definitions (name, revision, asl, installed_at) VALUES (?1, ?2, ?3, ?4)");
+        _oldest = Prepare("SELECT id, started_at, stopped_at FROM executions WHERE id>?1 ORDER BY id LIMIT ?2");
+        _deleteExecution =
+        [
+            Prepare("DELETE FROM frames WHERE execution=?1"), Prepare("DELETE FROM history WHERE execution=?1"),
+            Prepare("DELETE FROM redrives WHERE execution=?1"), Prepare("DELETE FROM executions WHERE id=?1"),
+        ];
+
+        _hasOldStatus = Prepare(
+            "SELECT 1 WHERE (SELECT at FROM status_changes ORDER BY sequence LIMIT 1)<?1 AND (SELECT COUNT(*) FROM (SELECT 1 FROM status_changes LIMIT 2))=2");
+
+        // The newest line stays: the next one's number must be above all that a reader has seen.
+        _deleteStatuses = Prepare(
+            "DELETE FROM status_changes WHERE sequence IN "
+            + "(SELECT sequence FROM (SELECT sequence, at FROM status_changes ORDER BY sequence LIMIT ?2) WHERE at<?1) "
+            + "AND sequence < (SELECT MAX(sequence) FROM status_changes)");
     }
+
+    /// <summary>Bytes of rows written so far, as they were handed to SQLite.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
 
     public void Begin() => _begin.Run();
 
@@ -68,17 +91,25 @@ internal sealed class WorkflowStatements : IDisposable
 
     public void Rollback() => _rollback.Run();
 
-    public void InsertExecution(long id, DefinitionRevision definition, ExecutionSnapshot execution) => _insertExecution
+    public void InsertExecution(long id, DefinitionRevision definition, ExecutionSnapshot execution)
+    {
+        Count(execution.Input.Text.Length);
+        _insertExecution
         .Bind(1, id).Bind(2, execution.Name).Bind(3, definition.Definition).Bind(4, definition.Revision).Bind(5, (long)execution.Status)
         .Bind(6, Ms(execution.StartedAt)).Bind(7, Ms(execution.StoppedAt)).Bind(8, execution.Input.Text).Bind(9, execution.Output?.Text)
         .Bind(10, execution.Error).Bind(11, execution.Cause).Bind(12, execution.CurrentState).Bind(13, execution.LastEventId)
         .Run();
+    }
 
-    public void UpdateExecution(long id, ExecutionSnapshot execution) => _updateExecution
+    public void UpdateExecution(long id, ExecutionSnapshot execution)
+    {
+        Count(execution.Output?.Text.Length ?? 0);
+        _updateExecution
         .Bind(1, id).Bind(2, (long)execution.Status).Bind(3, Ms(execution.StoppedAt)).Bind(4, execution.Output?.Text).Bind(5, execution.Error)
         .Bind(6, execution.Cause).Bind(7, execution.CurrentState).Bind(8, execution.LastEventId).Bind(9, execution.RedriveCount)
         .Bind(10, Ms(execution.RedrivenAt))
         .Run();
+    }
 
     public ExecutionRow? Execution(string name) => One(_executionByName.Bind(1, name));
 
@@ -87,8 +118,31 @@ internal sealed class WorkflowStatements : IDisposable
     public void PutFrame(long execution, ExecutionSnapshot snapshot, Frame frame)
     {
         FramePack.Write(_pack, snapshot, frame);
-        _putFrame.Bind(1, execution).Bind(2, frame.Id).Bind(3, Ms(frame.DueAt)).Bind(4, _pack.Written).Run();
+        Count(_pack.Written.Length);
+        var due = Ms(frame.DueAt);
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.TimerNotStored))
+            due = null;
+        if (Common.SeededBugs.Is(Common.SeededBugs.SnapshotApart))
+        {
+            _lateFrames.Add((execution, frame.Id, due, _pack.Written.ToArray()));
+            return;
+        }
+#endif
+        _putFrame.Bind(1, execution).Bind(2, frame.Id).Bind(3, due).Bind(4, _pack.Written).Run();
     }
+
+#if DEBUG
+    private readonly List<(long Execution, int Frame, long? Due, byte[] Data)> _lateFrames = [];
+
+    /// <summary>Of <see cref="Common.SeededBugs.SnapshotApart"/>.</summary>
+    public void PutLateFrames()
+    {
+        foreach (var late in _lateFrames)
+            _putFrame.Bind(1, late.Execution).Bind(2, late.Frame).Bind(3, late.Due).Bind(4, late.Data).Run();
+        _lateFrames.Clear();
+    }
+#endif
 
     public void DropFrame(long execution, int frame) => _dropFrame.Bind(1, execution).Bind(2, frame).Run();
 
@@ -121,6 +175,7 @@ internal sealed class WorkflowStatements : IDisposable
     public void InsertHistory(long execution, ReadOnlySpan<Signal> signals, IReadOnlyList<WorkflowEvent> events)
     {
         HistoryPack.Write(_pack, signals, events);
+        Count(_pack.Written.Length);
         _insertHistory.Bind(1, execution).Bind(2, events[0].Id).Bind(3, _pack.Written).Run();
     }
 
@@ -132,28 +187,47 @@ internal sealed class WorkflowStatements : IDisposable
     public void InsertRedrive(long execution, string token, DateTimeOffset at) =>
         _insertRedrive.Bind(1, execution).Bind(2, token).Bind(3, Ms(at)).Run();
 
-    public bool IsRedriven(long execution, string token)
-    {
-        _findRedrive.Bind(1, execution).Bind(2, token);
-        try
-        {
-            return _findRedrive.Step();
-        }
-        finally
-        {
-            _findRedrive.Reset();
-        }
-    }
+    public bool IsRedriven(long execution, string token) => Any(_findRedrive.Bind(1, execution).Bind(2, token));
 
     public void InsertDefinition(DefinitionRevision revision) => _insertDefinition
         .Bind(1, revision.Definition).Bind(2, revision.Revision).Bind(3, revision.Asl).Bind(4, Ms(revision.InstalledAt)).Run();
+
+    /// <summary>Executions after a number, in the order of their starts.</summary>
+    public List<(long Id, DateTimeOffset StartedAt, DateTimeOffset? StoppedAt)> Oldest(long after, int limit)
+    {
+        var rows = new List<(long, DateTimeOffset, DateTimeOffset?)>();
+        _oldest.Bind(1, after).Bind(2, (long)limit);
+        try
+        {
+            while (_oldest.Step())
+                rows.Add((_oldest.Long(0), Time(_oldest.Long(1)), Time(_oldest.OptionalLong(2))));
+        }
+        finally
+        {
+            _oldest.Reset();
+        }
+
+        return rows;
+    }
+
+    public void DeleteExecution(long id)
+    {
+        foreach (var delete in _deleteExecution)
+            delete.Bind(1, id).Run();
+    }
+
+    /// <summary>True when <see cref="DeleteStatuses"/> would find something.</summary>
+    public bool HasStatusBefore(DateTimeOffset before) => Any(_hasOldStatus.Bind(1, Ms(before)));
+
+    public int DeleteStatuses(DateTimeOffset before, int limit) => _deleteStatuses.Bind(1, Ms(before)).Bind(2, (long)limit).Run();
 
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
         [
             _begin, _commit, _rollback, _insertExecution, _updateExecution, _executionByName, _executionById, _putFrame, _dropFrame, _dropFrames,
-            _framesOf, _insertHistory, _insertStatus, _insertRedrive, _findRedrive, _insertDefinition,
+            _framesOf, _insertHistory, _insertStatus, _insertRedrive, _findRedrive, _insertDefinition, _oldest, .. _deleteExecution,
+            _hasOldStatus, _deleteStatuses,
         ])
             statement.Dispose();
     }
@@ -170,6 +244,20 @@ internal sealed class WorkflowStatements : IDisposable
     private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
     private static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
+
+    private void Count(int bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    private static bool Any(SqliteStatement statement)
+    {
+        try
+        {
+            return statement.Step();
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
 
     private static ExecutionRow? One(SqliteStatement statement)
     {
