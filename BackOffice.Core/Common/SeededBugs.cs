@@ -34,9 +34,6 @@ internal static class SeededBugs
     /// <summary>Event ids are counted in memory: after a restart from what the execution's row says.</summary>
     public const string EventIdFromMemory = "event-id-from-memory";
 
-    /// <summary>Tasks are handed out before the transition that schedules them is on disk.</summary>
-    public const string HandOutBeforeCommit = "hand-out-before-commit";
-
     private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
     private static readonly AsyncLocal<string?> s_here = new();
 

@@ -46,11 +46,11 @@ internal static class BenchCommand
         };
         command.SetAction((parsed, cancellationToken) => OnFreshFolderAsync(parsed, async (folder, disk) =>
         {
-            var report = await EngineBench.RunAsync(folder, parsed.GetValue(orders), parsed.GetValue(concurrency), disk, Console.Error, cancellationToken);
+            var report = await EngineBench.RunAsync(folder, parsed.GetValue(orders), parsed.GetValue(concurrency), disk, parsed.InvocationConfiguration.Error, cancellationToken);
             if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.EngineReport));
+                parsed.InvocationConfiguration.Output.WriteLine(JsonSerializer.Serialize(report, BenchJson.Default.EngineReport));
             else
-                report.Print(Console.Out);
+                report.Print(parsed.InvocationConfiguration.Output);
             return ExitCodes.Success;
         }));
         return command;

@@ -24,15 +24,16 @@ internal static class WorkflowRun
             definition, input, stubs,
         };
         command.SetAction((parsed, cancellationToken) =>
-            RunAsync(parsed.GetRequiredValue(definition), parsed.GetRequiredValue(input), parsed.GetValue(stubs), cancellationToken));
+            RunAsync(parsed.GetRequiredValue(definition), parsed.GetRequiredValue(input), parsed.GetValue(stubs), parsed.InvocationConfiguration, cancellationToken));
         return command;
     }
 
-    private static async Task<int> RunAsync(DefinitionSource definition, FileInfo input, FileInfo? stubsFile, CancellationToken cancellationToken)
+    private static async Task<int> RunAsync(
+        DefinitionSource definition, FileInfo input, FileInfo? stubsFile, InvocationConfiguration streams, CancellationToken cancellationToken)
     {
         if (DefinitionCheck.Of(definition.Asl) is { Count: > 0 } problems)
         {
-            WorkflowValidate.Print(problems, Console.Error);
+            WorkflowValidate.Print(problems, streams.Error);
             return ExitCodes.Refused;
         }
 
@@ -41,28 +42,28 @@ internal static class WorkflowRun
         {
             var read = StubFile.Parse(await File.ReadAllTextAsync(stubsFile.FullName, cancellationToken));
             if (!read.IsSuccess)
-                return await RefuseAsync(read.Error.Message);
+                return await RefuseAsync(streams.Error, read.Error.Message);
             stubs = read.Value;
             if (stubs.Unknown(definition.Asl).ToList() is { Count: > 0 } unknown)
-                return await RefuseAsync($"The definition has no state and no activity named {string.Join(", ", unknown.Select(name => $"'{name}'"))}.");
+                return await RefuseAsync(streams.Error, $"The definition has no state and no activity named {string.Join(", ", unknown.Select(name => $"'{name}'"))}.");
         }
 
         var outcome = await WorkflowTrial.RunAsync(
             definition.Name, definition.Asl, await File.ReadAllTextAsync(input.FullName, cancellationToken), stubs.Answer, TimeProvider.System.GetUtcNow(), cancellationToken);
         if (!outcome.IsSuccess)
-            return await RefuseAsync(outcome.Error.Message);
-        Write(outcome.Value);
+            return await RefuseAsync(streams.Error, outcome.Error.Message);
+        Write(outcome.Value, streams.Output);
         return outcome.Value.Execution.Status is ExecutionStatus.Succeeded ? ExitCodes.Success : ExitCodes.ExecutionFailed;
     }
 
-    private static async Task<int> RefuseAsync(string why)
+    private static async Task<int> RefuseAsync(TextWriter errors, string why)
     {
-        await Console.Error.WriteLineAsync(why);
+        await errors.WriteLineAsync(why);
         return ExitCodes.Refused;
     }
 
     /// <summary>The members of DescribeExecution, then <c>events</c> of GetExecutionHistory. Output is JSON, not text that holds JSON.</summary>
-    private static void Write(TrialOutcome outcome)
+    private static void Write(TrialOutcome outcome, TextWriter text)
     {
         var buffer = new System.Buffers.ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true }))
@@ -87,7 +88,7 @@ internal static class WorkflowRun
             json.WriteEndObject();
         }
 
-        Console.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
+        text.WriteLine(Encoding.UTF8.GetString(buffer.WrittenSpan));
     }
 
     private static string AwsName(ExecutionStatus status) => status switch

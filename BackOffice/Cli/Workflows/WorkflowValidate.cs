@@ -15,11 +15,12 @@ internal static class WorkflowValidate
         var command = new Command("validate", $"Say what is wrong with a definition, with AWS's codes. Ends with {ExitCodes.Refused} when anything is.") { definition, json };
         command.SetAction(parsed =>
         {
+            var output = parsed.InvocationConfiguration.Output;
             var problems = DefinitionCheck.Of(parsed.GetRequiredValue(definition).Asl);
             if (parsed.GetValue(json))
-                Console.WriteLine(JsonSerializer.Serialize(problems, WorkflowJson.Default.IReadOnlyListDefinitionProblem));
+                output.WriteLine(JsonSerializer.Serialize(problems, WorkflowJson.Default.IReadOnlyListDefinitionProblem));
             else
-                Print(problems, Console.Out);
+                Print(problems, output);
             return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Refused;
         });
         return command;

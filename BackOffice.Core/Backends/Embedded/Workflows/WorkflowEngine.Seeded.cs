@@ -17,11 +17,6 @@ internal sealed partial class WorkflowEngine
             _batch.ForEach(work => work.Committed());
             Thread.Sleep(s_pause);
         }
-        else if (SeededBugs.Is(SeededBugs.HandOutBeforeCommit))
-        {
-            Publish();
-            Thread.Sleep(s_pause);
-        }
         else if (SeededBugs.Is(SeededBugs.SnapshotApart))
         {
             _statements.Commit();
