@@ -55,6 +55,62 @@ public sealed class EngineWriterTests
     }
 
     [Fact]
+    public async Task Batch_OneCannotBeStored_TheOthersAre()
+    {
+        using var gate = new SemaphoreSlim(0);
+        var commits = 0;
+        await using var world = await EngineWorld.StartAsync(configure: o => o with
+        {
+            AfterCommit = () =>
+            {
+                // The commit of "holds": what comes meanwhile shares the next batch.
+                if (++commits == 4)
+                    gate.Wait();
+            },
+        });
+        await world.InstallAsync(Hold);
+        await world.BeginAsync("good");
+        await world.BeginAsync("bad");
+        EngineFileTests.Change(world.File, "CREATE TRIGGER broken BEFORE INSERT ON status_changes WHEN NEW.error = 'Bad' BEGIN SELECT RAISE(ABORT, 'not this one'); END");
+        var holds = world.BeginAsync("holds");
+        await EngineWorld.UntilAsync(() => Task.FromResult(Volatile.Read(ref commits) == 4));
+        var good = world.Engine.StopAsync("good", "Good", null, default);
+        var bad = world.Engine.StopAsync("bad", "Bad", null, default);
+        var start = world.Engine.StartAsync("test", "new", "{}", default);
+
+        gate.Release();
+
+        await holds;
+        Assert.True((await good).IsSuccess);
+        Assert.True((await start).IsSuccess);
+        Assert.Equal("Workflows.Unavailable", (await bad).Error?.Code);
+        Assert.Equal(
+            [ExecutionStatus.Aborted, ExecutionStatus.Running, ExecutionStatus.Running],
+            [(await world.DescribeAsync("good")).Status, (await world.DescribeAsync("bad")).Status, (await world.DescribeAsync("new")).Status]);
+    }
+
+    [Fact]
+    public async Task Timer_CannotBeStored_IsTriedAgainAndHoldsNobodyUp()
+    {
+        var clock = new ManualClock();
+        await using var world = await EngineWorld.StartAsync(clock);
+        await world.InstallAsync("""{"StartAt":"W","States":{"W":{"Type":"Wait","Seconds":60,"Next":"F"},"F":{"Type":"Fail","ErrorPath":"$.error"}}}""");
+        await world.BeginAsync("bad", """{"error":"Bad"}""");
+        await world.BeginAsync("good", """{"error":"Good"}""");
+        EngineFileTests.Change(world.File, "CREATE TRIGGER broken BEFORE INSERT ON status_changes WHEN NEW.error = 'Bad' BEGIN SELECT RAISE(ABORT, 'not now'); END");
+
+        clock.Advance(TimeSpan.FromSeconds(60));
+        await EngineWorld.UntilAsync(async () => (await world.DescribeAsync("good")).Status == ExecutionStatus.Failed);
+        Assert.Equal(ExecutionStatus.Running, (await world.DescribeAsync("bad")).Status);
+        EngineFileTests.Change(world.File, "DROP TRIGGER broken");
+        await EngineWorld.UntilAsync(async () =>
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            return (await world.DescribeAsync("bad")).Status == ExecutionStatus.Failed;
+        });
+    }
+
+    [Fact]
     public async Task Cache_SmallerThanWhatIsOpen_ExecutionsAreReadAgain()
     {
         await using var world = await EngineWorld.StartAsync(configure: o => o with { MaxCached = 2 });

@@ -12,9 +12,12 @@ public sealed partial class EmbeddedWorkflows
     /// <summary>Everything that is due is done and on disk; when the next timer is due, null when none is set.</summary>
     internal async Task<DateTimeOffset?> SettleAsync(CancellationToken cancellationToken)
     {
-        // Timers run at the end of a batch, so the second one sees what the first brought about.
-        await AskAsync<Done>(_ => Done.Value, cancellationToken).ConfigureAwait(false);
-        return (await AskAsync<DateTimeOffset?>(engine => engine.NextDue(), cancellationToken).ConfigureAwait(false)).Value;
+        while (true)
+        {
+            var due = (await AskAsync<DateTimeOffset?>(engine => engine.NextAfterBatch(), cancellationToken).ConfigureAwait(false)).Value;
+            if (due is null || due > clock.GetUtcNow())
+                return due;
+        }
     }
 
     /// <summary>Takes every task that waits, of every activity.</summary>
