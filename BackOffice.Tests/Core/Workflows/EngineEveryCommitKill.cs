@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using BackOffice.Core.Backends.Embedded.Workflows;
 using BackOffice.Core.Backends.Embedded.Workflows.Trial;
@@ -12,7 +11,7 @@ namespace BackOffice.Tests.Core.Workflows;
 
 /// <summary>
 /// Recorded executions on the durable host, abandoned after commit 1, 2, 3 … and opened again from the database and log as they were then. The
-/// history must come out as without the kill, to the last random number and time. KILL_ROWS takes so many of the rows, spread evenly, instead of all.
+/// history must come out as without the kill, to the last random number and time. KILL_ROWS says how many of the rows, or <c>all</c>.
 /// </summary>
 [Trait("Category", "Conformance")]
 public sealed class EngineEveryCommitKill(ITestOutputHelper output)
@@ -24,10 +23,37 @@ public sealed class EngineEveryCommitKill(ITestOutputHelper output)
     public async Task RecordedExecutions_KilledAfterEveryCommit_HistoryIsTheSame()
     {
         var lines = await File.ReadAllLinesAsync(Corpora.Find(Corpus) ?? throw new InvalidOperationException("No corpus."));
+        var (rows, kills, refused, failures) = await RunAsync(Sample(lines, Environment.GetEnvironmentVariable("KILL_ROWS") ?? "150"));
+
+        output.WriteLine($"{rows} recorded executions, {kills} kills, {failures.Count} differ, {refused} not run here");
+        failures.ForEach(output.WriteLine);
+        Assert.Empty(failures);
+        Assert.True(kills > rows, "Nothing was killed.");
+    }
+
+#if DEBUG
+    [Theory]
+    [InlineData(SeededBugs.TimerNotStored)]
+    [InlineData(SeededBugs.EventIdFromMemory)]
+    public async Task SeededBug_IsNoticed(string bug)
+    {
+        const string Row =
+            """
+            {"id":"own","input":{},"expected_status":"SUCCEEDED","lambda_handlers":{},"activity_consumers":["BASE_ID_ACTIVITY_CONSUMER"],"definition":{"StartAt":"A","States":{
+              "A":{"Type":"Task","Resource":"arn:aws:states:us-east-1:111111111111:activity:a","Next":"W"},"W":{"Type":"Wait","Seconds":5,"End":true}}}}
+            """;
+        Assert.Empty((await RunAsync([Row])).Failures);
+        SeededBugs.Plant(bug);
+
+        Assert.Single((await RunAsync([Row])).Failures);
+    }
+#endif
+
+    private static async Task<(int Rows, int Kills, int Refused, List<string> Failures)> RunAsync(IEnumerable<string> lines)
+    {
         var failures = new List<string>();
         var (rows, kills, refused) = (0, 0, 0);
-        var watch = Stopwatch.StartNew();
-        foreach (var line in Sample(lines, Environment.GetEnvironmentVariable("KILL_ROWS") ?? "all"))
+        foreach (var line in lines)
         {
             using var row = JsonDocument.Parse(line);
             var (killed, difference) = await RunAsync(row.RootElement);
@@ -38,10 +64,7 @@ public sealed class EngineEveryCommitKill(ITestOutputHelper output)
                 failures.Add($"{row.RootElement.GetProperty("id")}: {difference}");
         }
 
-        output.WriteLine($"{rows} recorded executions, {kills} kills, {failures.Count} differ, {refused} not run here, {watch.Elapsed.TotalSeconds:F0} s");
-        failures.ForEach(output.WriteLine);
-        Assert.Empty(failures);
-        Assert.True(kills > rows, "Nothing was killed.");
+        return (rows, kills, refused, failures);
     }
 
     /// <summary>Evenly over the file, always the same.</summary>

@@ -37,7 +37,8 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>The file and its log as they are on disk now, opened by another engine: what a killed process leaves behind.</summary>
-    public async Task<EngineWorld> AfterKillAsync()
+    /// <param name="change">What else the kill did to the database, by its path.</param>
+    public async Task<EngineWorld> AfterKillAsync(Action<string>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("bo-engine-").FullName;
         foreach (var file in Directory.GetFiles(Folder, WorkflowOptions.FileName + "*"))
@@ -46,6 +47,7 @@ internal sealed class EngineWorld : IAsyncDisposable
                 System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
+        change?.Invoke(Path.Combine(folder, WorkflowOptions.FileName));
         return await StartAsync(Clock, o => Options with { File = o.File, CreateIfMissing = false }, folder);
     }
 

@@ -117,12 +117,17 @@ internal sealed class WorkflowStatements : IDisposable
 
     public void PutFrame(long execution, ExecutionSnapshot snapshot, Frame frame)
     {
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.TimerNotStored))
+        {
+            frame = frame.Copy();
+            frame.WakeAt = null;
+        }
+#endif
         FramePack.Write(_pack, snapshot, frame);
         Count(_pack.Written.Length);
         var due = Ms(frame.DueAt);
 #if DEBUG
-        if (Common.SeededBugs.Is(Common.SeededBugs.TimerNotStored))
-            due = null;
         if (Common.SeededBugs.Is(Common.SeededBugs.SnapshotApart))
         {
             _lateFrames.Add((execution, frame.Id, due, _pack.Written.ToArray()));

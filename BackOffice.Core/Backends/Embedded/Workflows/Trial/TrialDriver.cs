@@ -9,7 +9,11 @@ namespace BackOffice.Core.Backends.Embedded.Workflows.Trial;
 /// </summary>
 internal sealed class TrialDriver(EmbeddedWorkflows engine, JumpingClock clock, Func<TrialTask, Result<TrialAnswer>> answer)
 {
+    /// <summary>Jumps of the clock after which an execution that has written nothing counts as stuck: a timer that cannot be stored is tried for ever.</summary>
+    private const int MostJumps = 1_000;
+
     private readonly List<ReadyTask> _held = [];
+    private (long Events, int Jumps) _progress;
 
     /// <summary>The execution's end; or why it goes no further: a task has no answer, or nothing is left that could happen.</summary>
     public async Task<Result<ExecutionDescription>> RunAsync(string name, CancellationToken cancellationToken)
@@ -30,7 +34,7 @@ internal sealed class TrialDriver(EmbeddedWorkflows engine, JumpingClock clock, 
                 if (await AnswerAsync(first, cancellationToken).ConfigureAwait(false) is { } error)
                     return error;
             }
-            else if (due is { } next)
+            else if (due is { } next && Jumps(execution.EventCount) <= MostJumps)
             {
                 clock.Now = next > clock.Now ? next : clock.Now;
             }
@@ -39,6 +43,13 @@ internal sealed class TrialDriver(EmbeddedWorkflows engine, JumpingClock clock, 
                 return new Rejected("Trial.Stuck", $"The execution stands in '{execution.CurrentState}', and nothing will happen there any more.");
             }
         }
+    }
+
+    /// <summary>Jumps since the last event.</summary>
+    private int Jumps(long events)
+    {
+        _progress = (events, _progress.Events == events ? _progress.Jumps + 1 : 1);
+        return _progress.Jumps;
     }
 
     private async Task<Error?> AnswerAsync(ReadyTask ready, CancellationToken cancellationToken)
