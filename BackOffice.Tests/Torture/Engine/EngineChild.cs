@@ -16,6 +16,12 @@ internal static class EngineChild
     /// <summary>Arguments: the data folder, the ledger, and <c>idle</c> when nobody shall work.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (args.Length < 2)
+        {
+            await Console.Error.WriteLineAsync("This is the tests' own child process; run the tests with dotnet test.");
+            return 2;
+        }
+
         using var ledger = new EffectFile(args[1]);
         var options = new WorkflowOptions { File = Path.Combine(args[0], WorkflowOptions.FileName), CreateIfMissing = true, StartedWithin = TimeSpan.FromMilliseconds(10) };
         await using var engine = new EmbeddedWorkflows(options, TimeProvider.System, NullLogger<EmbeddedWorkflows>.Instance);

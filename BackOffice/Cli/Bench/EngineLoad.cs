@@ -44,15 +44,11 @@ internal sealed class EngineLoad : IAsyncDisposable
     }
 
     /// <summary>So many at once, each beginning the next when it ends. Milliseconds from the start's call to the durable end, of each.</summary>
-    public async Task<double[]> ClosedLoopAsync(string name, int executions, int atOnce, Action<int> done, CancellationToken cancellationToken)
+    public async Task<double[]> ClosedLoopAsync(string name, int executions, int atOnce, CancellationToken cancellationToken)
     {
         var took = new double[executions];
-        var ended = 0;
         await Parallel.ForAsync(0, executions, new ParallelOptions { MaxDegreeOfParallelism = atOnce, CancellationToken = cancellationToken }, async (i, _) =>
-        {
-            took[i] = await RunAsync(name, i);
-            done(Interlocked.Increment(ref ended));
-        });
+            took[i] = await RunAsync(name, i));
         return took;
     }
 

@@ -36,7 +36,7 @@ internal sealed record EngineReport
 
     public required double ProcessorMsAnExecution { get; init; }
 
-    /// <summary>Working set after each quarter of the first phase.</summary>
+    /// <summary>Working set after each round of the first phase.</summary>
     public required IReadOnlyList<double> MemoryMb { get; init; }
 
     public required double PeakMemoryMb { get; init; }
@@ -51,7 +51,7 @@ internal sealed record EngineReport
         output.WriteLine(FormattableString.Invariant(
             $"bytes an execution: {BytesAnExecution:N0} of history and snapshots, {FileBytesAnExecution:N0} in the file, {DiskBytesAnExecution:N0} written to disk"));
         output.WriteLine(FormattableString.Invariant(
-            $"{ProcessorMsAnExecution:F2} ms of processor time an execution; memory by quarter {string.Join(", ", MemoryMb.Select(mb => FormattableString.Invariant($"{mb:F0}")))} MB, peak {PeakMemoryMb:F0} MB (workers and client included)"));
+            $"{ProcessorMsAnExecution:F2} ms of processor time an execution; memory by round {string.Join(", ", MemoryMb.Select(mb => FormattableString.Invariant($"{mb:F0}")))} MB, peak {PeakMemoryMb:F0} MB (workers and client included)"));
     }
 
     private static void Print(TextWriter output, string name, EnginePhase phase) => output.WriteLine(FormattableString.Invariant(
@@ -60,6 +60,6 @@ internal sealed record EngineReport
 
 internal sealed record EnginePhase(int Executions, double ExecutionsASecond, double P50Ms, double P95Ms, double P99Ms)
 {
-    public static EnginePhase Of(double[] took, double seconds) =>
-        new(took.Length, took.Length / seconds, Percentiles.Of(took, 50), Percentiles.Of(took, 95), Percentiles.Of(took, 99));
+    public static EnginePhase Of(IReadOnlyCollection<double> took, TimeSpan elapsed) =>
+        new(took.Count, took.Count / elapsed.TotalSeconds, Percentiles.Of(took, 50), Percentiles.Of(took, 95), Percentiles.Of(took, 99));
 }

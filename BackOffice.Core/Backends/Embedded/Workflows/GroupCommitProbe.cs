@@ -8,48 +8,52 @@ namespace BackOffice.Core.Backends.Embedded.Workflows;
 /// What plain SQLite does on the same disk: rows of the same size appended to one table, so many a transaction, with the engine's own settings.
 /// Nothing that keeps a history in SQLite can be faster; the engine's rate divided by this one says what its work costs.
 /// </summary>
-public static class GroupCommitProbe
+public sealed class GroupCommitProbe : IDisposable
 {
-    private static readonly TimeSpan s_longest = TimeSpan.FromSeconds(10);
+    private const string FileName = "group-commit-probe.db";
 
-    /// <param name="folder">Where the file is made and removed again.</param>
-    /// <param name="rows">How many in all; fewer when ten seconds are over.</param>
-    /// <param name="rowsACommit">How many share a transaction.</param>
-    /// <param name="bytesARow">Size of each.</param>
-    /// <returns>Rows a second.</returns>
-    public static double Measure(string folder, long rows, int rowsACommit, int bytesARow)
+    private readonly string _folder;
+    private readonly SqliteConnection _connection;
+    private readonly SqliteStatement _begin;
+    private readonly SqliteStatement _insert;
+    private readonly SqliteStatement _commit;
+
+    /// <param name="folder">Where the file is made; removed again at the end.</param>
+    public GroupCommitProbe(string folder)
     {
-        var path = Path.Combine(folder, "group-commit-probe.db");
-        try
-        {
-            using var connection = WorkflowDatabase.OpenPlain(path);
-            using (var create = new SqliteStatement(connection, "CREATE TABLE probe (id INTEGER PRIMARY KEY, data BLOB NOT NULL)"))
-                create.Run();
-            return Run(connection, rows, rowsACommit, RandomNumberGenerator.GetBytes(bytesARow));
-        }
-        finally
-        {
-            foreach (var file in Directory.GetFiles(folder, "group-commit-probe.db*"))
-                File.Delete(file);
-        }
+        _folder = folder;
+        _connection = WorkflowDatabase.OpenPlain(Path.Combine(folder, FileName));
+        using (var create = new SqliteStatement(_connection, "CREATE TABLE probe (id INTEGER PRIMARY KEY, data BLOB NOT NULL)"))
+            create.Run();
+        _begin = new SqliteStatement(_connection, "BEGIN IMMEDIATE");
+        _insert = new SqliteStatement(_connection, "INSERT INTO probe (data) VALUES (?1)");
+        _commit = new SqliteStatement(_connection, "COMMIT");
     }
 
-    private static double Run(SqliteConnection connection, long rows, int rowsACommit, byte[] data)
+    /// <summary>Writes so many bytes in so many rows and transactions.</summary>
+    /// <returns>How long it took.</returns>
+    public TimeSpan Run(long rows, long commits, long bytes)
     {
-        using var begin = new SqliteStatement(connection, "BEGIN IMMEDIATE");
-        using var insert = new SqliteStatement(connection, "INSERT INTO probe (data) VALUES (?1)");
-        using var commit = new SqliteStatement(connection, "COMMIT");
-        var watch = Stopwatch.StartNew();
+        var data = RandomNumberGenerator.GetBytes((int)(bytes / rows));
+        var started = Stopwatch.GetTimestamp();
         long written = 0;
-        while (written < rows && watch.Elapsed < s_longest)
+        for (var commit = 1L; commit <= commits; commit++)
         {
-            begin.Run();
-            for (var i = 0; i < rowsACommit; i++)
-                insert.Bind(1, data).Run();
-            commit.Run();
-            written += rowsACommit;
+            _begin.Run();
+            for (var until = rows * commit / commits; written < until; written++)
+                _insert.Bind(1, data).Run();
+            _commit.Run();
         }
 
-        return written / watch.Elapsed.TotalSeconds;
+        return Stopwatch.GetElapsedTime(started);
+    }
+
+    public void Dispose()
+    {
+        foreach (var statement in (SqliteStatement[])[_begin, _insert, _commit])
+            statement.Dispose();
+        _connection.Dispose();
+        foreach (var file in Directory.GetFiles(_folder, FileName + "*"))
+            File.Delete(file);
     }
 }
