@@ -13,6 +13,7 @@ internal static class IntrinsicFunctions
 {
     private const int MaxTextLength = 10_000;
     private const int MaxRange = 1_000;
+    private const int MaxFormatted = 1024 * 1024;
 
     private static readonly FrozenDictionary<string, IntrinsicFunction> Functions = new Dictionary<string, IntrinsicFunction>
     {
@@ -65,6 +66,8 @@ internal static class IntrinsicFunctions
                 if (next == arguments.Length)
                     throw new FormatException("number of arguments does not match the number of placeholders");
                 Print(text, arguments[next++], top: true);
+                if (text.Length > MaxFormatted)
+                    throw new FormatException("the text grew too long");
                 i++;
             }
             else

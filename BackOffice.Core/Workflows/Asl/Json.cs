@@ -67,6 +67,52 @@ internal abstract class Json
         }
     }
 
+    /// <summary>
+    /// Whether the text certainly has more than so many characters, found out without writing it: values are shared, so a small one can stand for
+    /// a text that fits nowhere.
+    /// </summary>
+    public bool IsLongerThan(int characters)
+    {
+        var left = (long)characters;
+        return !Fits(this, ref left);
+    }
+
+    private static bool Fits(Json value, ref long left)
+    {
+        if (value._text is { } text)
+            return (left -= text.Length) >= 0;
+        switch (value)
+        {
+            case JsonObj obj:
+                left--;
+                foreach (var member in obj.Members)
+                {
+                    left -= member.Key.Length + 4;
+                    if (left < 0 || !Fits(member.Value, ref left))
+                        return false;
+                }
+
+                break;
+            case JsonArr array:
+                left -= 1 + array.Items.Length;
+                foreach (var item in array.Items)
+                {
+                    if (left < 0 || !Fits(item, ref left))
+                        return false;
+                }
+
+                break;
+            case JsonStr str:
+                left -= str.Value.Length + 2;
+                break;
+            default:
+                left--;
+                break;
+        }
+
+        return left >= 0;
+    }
+
     /// <summary>Equality of values: members in any order, numbers by value.</summary>
     public static bool Same(Json a, Json b) => (a, b) switch
     {

@@ -57,7 +57,7 @@ public sealed class EngineFileTests
         for (var i = 0; i < 200; i++)
             await world.BeginAsync($"run-{i}", $"\"{new string('x', 2_000)}\"");
 
-        await using var killed = await world.AfterKillAsync(copy =>
+        await using var killed = await world.AfterKillAsync(change: copy =>
         {
             using var file = File.OpenWrite(copy);
             Assert.True(file.Length < 100 * 4096);

@@ -37,8 +37,9 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>The file and its log as they are on disk now, opened by another engine: what a killed process leaves behind.</summary>
+    /// <param name="clock">Its clock; the same one when null.</param>
     /// <param name="change">What else the kill did to the database, by its path.</param>
-    public async Task<EngineWorld> AfterKillAsync(Action<string>? change = null)
+    public async Task<EngineWorld> AfterKillAsync(TimeProvider? clock = null, Action<string>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("bo-engine-").FullName;
         foreach (var file in Directory.GetFiles(Folder, WorkflowOptions.FileName + "*"))
@@ -48,7 +49,7 @@ internal sealed class EngineWorld : IAsyncDisposable
         }
 
         change?.Invoke(Path.Combine(folder, WorkflowOptions.FileName));
-        return await StartAsync(Clock, o => Options with { File = o.File, CreateIfMissing = false }, folder);
+        return await StartAsync(clock ?? Clock, o => Options with { File = o.File, CreateIfMissing = false }, folder);
     }
 
     /// <summary>Stops the engine and starts another on the same file.</summary>

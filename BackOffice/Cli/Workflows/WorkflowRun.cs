@@ -31,9 +31,9 @@ internal static class WorkflowRun
     private static async Task<int> RunAsync(
         DefinitionSource definition, FileInfo input, FileInfo? stubsFile, InvocationConfiguration streams, CancellationToken cancellationToken)
     {
-        if (DefinitionCheck.Of(definition.Asl) is { Count: > 0 } problems)
+        if (DefinitionCheck.Of(definition.Asl) is var findings && !DefinitionCheck.CanBeInstalled(findings))
         {
-            WorkflowValidate.Print(problems, streams.Error);
+            WorkflowValidate.Print(findings, streams.Error);
             return ExitCodes.Refused;
         }
 

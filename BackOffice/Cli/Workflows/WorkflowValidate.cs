@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using BackOffice.Core.Workflows;
+using BackOffice.Core.Workflows.Asl;
 using BackOffice.Hosting;
 
 namespace BackOffice.Cli.Workflows;
@@ -16,26 +17,33 @@ internal static class WorkflowValidate
         command.SetAction(parsed =>
         {
             var output = parsed.InvocationConfiguration.Output;
-            var problems = DefinitionCheck.Of(parsed.GetRequiredValue(definition).Asl);
+            var findings = DefinitionCheck.Of(parsed.GetRequiredValue(definition).Asl);
             if (parsed.GetValue(json))
-                output.WriteLine(JsonSerializer.Serialize(problems, WorkflowJson.Default.IReadOnlyListDefinitionProblem));
+                output.WriteLine(JsonSerializer.Serialize(findings, WorkflowJson.Default.IReadOnlyListDiagnostic));
             else
-                Print(problems, output);
-            return problems.Count == 0 ? ExitCodes.Success : ExitCodes.Refused;
+                Print(findings, output);
+            return DefinitionCheck.CanBeInstalled(findings) ? ExitCodes.Success : ExitCodes.Refused;
         });
         return command;
     }
 
-    /// <summary>One line a problem; with a line number where it is known.</summary>
-    public static void Print(IReadOnlyList<DefinitionProblem> problems, TextWriter output)
+    /// <summary>One line a finding, as compilers write them.</summary>
+    public static void Print(IReadOnlyList<Diagnostic> findings, TextWriter output)
     {
-        foreach (var problem in problems)
+        foreach (var found in findings)
         {
-            var place = problem is { Line: { } line, Column: { } column } ? FormattableString.Invariant($"{line}:{column}: ") : "";
-            output.WriteLine($"{place}{problem.Code}: {problem.Message} at {problem.Path}");
+            output.WriteLine(FormattableString.Invariant(
+                $"{found.Line}:{found.Column}: {Word(found.Severity)} {found.Code}: {found.Message} at {found.Path ?? "the whole workflow"}"));
         }
 
-        if (problems.Count == 0)
+        if (DefinitionCheck.CanBeInstalled(findings))
             output.WriteLine("Valid.");
     }
+
+    private static string Word(DiagnosticSeverity severity) => severity switch
+    {
+        DiagnosticSeverity.Error => "error",
+        DiagnosticSeverity.Unsupported => "not run here",
+        DiagnosticSeverity.Warning => "warning",
+    };
 }

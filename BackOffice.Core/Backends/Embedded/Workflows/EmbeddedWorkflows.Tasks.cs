@@ -50,7 +50,7 @@ public sealed partial class EmbeddedWorkflows
         }
 
         if (TooLarge(outputJson))
-            return new Rejected("InvalidOutput", $"Invalid Output: 'more than {options.MaxDataBytes} bytes'");
+            return await AnswerAsync(token, (engine, key) => engine.SucceedWithTooMuch(key), cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(token, (engine, key) => engine.Succeed(key, output), cancellationToken).ConfigureAwait(false);
     }
 

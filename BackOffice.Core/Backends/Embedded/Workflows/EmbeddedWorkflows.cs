@@ -47,7 +47,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
                     throw DataRefused.Damaged(options.File, "its token key is missing.");
                 var tokens = new TaskTokens(key.Blob(0).ToArray());
                 key.Reset();
-                var engine = new WorkflowEngine(options, connection, _queues, clock, logger);
+                var engine = new WorkflowEngine(options, connection, _queues, tokens, clock, logger);
                 engine.Start();
                 _started.TrySetResult(new Parts(engine, new WorkflowReads(options.File), tokens));
             }
@@ -100,7 +100,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
             return InvalidName(definition);
         var (read, problems) = InstalledDefinition.Read(asl);
         if (read is null)
-            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems)}'");
+            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems.Where(p => p.Severity != DiagnosticSeverity.Warning))}'");
         return await AskAsync(engine => engine.Install(definition, asl, read), cancellationToken).ConfigureAwait(false);
     }
 

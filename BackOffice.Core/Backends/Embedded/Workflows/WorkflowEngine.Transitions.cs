@@ -22,7 +22,7 @@ internal sealed partial class WorkflowEngine
     {
         if (Interpreter.Check(execution.Snapshot, signals[^1]) is var acceptance and not Acceptance.Accepted)
             return acceptance;
-        var transition = Interpreter.Apply(execution.Definition.Asl, execution.Snapshot, signals, _limits);
+        var transition = Interpreter.Apply(execution.Definition.Asl, execution.Snapshot, signals, _limits, TokensOf(execution.Id, execution.Definition.Asl));
         if (transition.Events.Count == 0)
         {
             // A heartbeat: its clock is not stored, because it begins anew after a restart.
@@ -54,41 +54,34 @@ internal sealed partial class WorkflowEngine
             return;
         }
 
-        foreach (var frame in before.Frames)
-        {
-            if (after.Find(frame.Id) is null)
-                _statements.DropFrame(id, frame.Id);
-        }
-
-        foreach (var frame in after.Frames)
-        {
-            if (frame.Id == 0 || before.Find(frame.Id) is not { } earlier || !Unchanged(earlier, frame))
-                _statements.PutFrame(id, after, frame);
-        }
+        foreach (var change in transition.Frames)
+            _statements.WriteFrame(id, after, change);
     }
-
-    /// <summary>Whatever changes a frame writes an event of it, or ends its phase.</summary>
-    private static bool Unchanged(Frame before, Frame after) => before.LastEventId == after.LastEventId && before.Phase == after.Phase;
 
     private void Note(OpenExecution execution, ExecutionSnapshot before, Transition transition)
     {
         _changed.Add((execution, before));
         execution.Snapshot = transition.After;
-        foreach (var frame in before.Frames)
+        foreach (var (earlier, later) in transition.Frames)
         {
-            if (frame.Task is { } task && transition.After.Find(frame.Id)?.Task?.Scheduled != task.Scheduled)
-                _closed.Add(new TaskKey(execution.Id, frame.Id, task.Scheduled));
+            if (earlier?.Task is { } task && (later?.Task?.Scheduled != task.Scheduled || later.Task.Submitted))
+                _closed.Add(new TaskKey(execution.Id, earlier.Id, task.Scheduled));
         }
 
         foreach (var (frame, task) in transition.Work)
         {
             _scheduled.Add(new OutstandingTask(
-                new TaskKey(execution.Id, frame, task.Scheduled), transition.After.Name, task.Activity, task.Input.Text));
+                new TaskKey(execution.Id, frame, task.Scheduled), transition.After.Name, task.Handler, task.Input.Text));
         }
 
         SetAlarm(execution);
         Interlocked.Increment(ref _transitions);
     }
+
+    /// <summary>Null for the many definitions that wait for no tokens.</summary>
+    private TaskTokenOf? TokensOf(long execution, AslDefinition definition) => definition.WaitsForTokens
+        ? (frame, scheduled) => _tokens.Of(TaskKey.Callback(execution, frame, scheduled))
+        : null;
 
     private void Begin()
     {

@@ -19,6 +19,7 @@ internal sealed partial class WorkflowEngine : IDisposable
     private readonly SqliteConnection _connection;
     private readonly WorkflowStatements _statements;
     private readonly ActivityQueues _queues;
+    private readonly TaskTokens _tokens;
     private readonly ConcurrentQueue<EngineWork> _requests = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly ITimer _alarm;
@@ -28,11 +29,12 @@ internal sealed partial class WorkflowEngine : IDisposable
     private volatile bool _stopping;
     private volatile string? _ended;
 
-    public WorkflowEngine(WorkflowOptions options, SqliteConnection connection, ActivityQueues queues, TimeProvider clock, ILogger logger)
+    public WorkflowEngine(WorkflowOptions options, SqliteConnection connection, ActivityQueues queues, TaskTokens tokens, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _connection = connection;
         _queues = queues;
+        _tokens = tokens;
         _clock = clock;
         _logger = logger;
         _limits = new InterpreterLimits(options.MaxEvents, options.MaxDataBytes);

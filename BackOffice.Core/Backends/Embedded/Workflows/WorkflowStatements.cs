@@ -115,26 +115,43 @@ internal sealed class WorkflowStatements : IDisposable
 
     public ExecutionRow? Execution(long id) => One(_executionById.Bind(1, id));
 
-    public void PutFrame(long execution, ExecutionSnapshot snapshot, Frame frame)
+    /// <summary>Writes what a frame has become: its row, and the row of its data where that is new.</summary>
+    public void WriteFrame(long execution, ExecutionSnapshot snapshot, FrameChange change)
     {
+        if (FramePack.HasBody(change.Before) && !FramePack.HasBody(change.After))
+            DropFrame(execution, FramePack.BodyOf(change.Before?.Id ?? 0));
+        if (change.After is not { } frame)
+        {
+            DropFrame(execution, change.Before?.Id ?? 0);
+            return;
+        }
+
 #if DEBUG
         if (Common.SeededBugs.Is(Common.SeededBugs.TimerNotStored))
         {
-            frame = frame.Copy();
+            frame = frame.Copy(owner: new object());
             frame.WakeAt = null;
         }
 #endif
         FramePack.Write(_pack, snapshot, frame);
+        PutRow(execution, frame.Id, Ms(frame.DueAt));
+        if (!FramePack.HasNewBody(change.Before, frame))
+            return;
+        FramePack.WriteBody(_pack, frame);
+        PutRow(execution, FramePack.BodyOf(frame.Id), null);
+    }
+
+    private void PutRow(long execution, int row, long? due)
+    {
         Count(_pack.Written.Length);
-        var due = Ms(frame.DueAt);
 #if DEBUG
         if (Common.SeededBugs.Is(Common.SeededBugs.SnapshotApart))
         {
-            _lateFrames.Add((execution, frame.Id, due, _pack.Written.ToArray()));
+            _lateFrames.Add((execution, row, due, _pack.Written.ToArray()));
             return;
         }
 #endif
-        _putFrame.Bind(1, execution).Bind(2, frame.Id).Bind(3, due).Bind(4, _pack.Written).Run();
+        _putFrame.Bind(1, execution).Bind(2, row).Bind(3, due).Bind(4, _pack.Written).Run();
     }
 
 #if DEBUG
@@ -149,7 +166,7 @@ internal sealed class WorkflowStatements : IDisposable
     }
 #endif
 
-    public void DropFrame(long execution, int frame) => _dropFrame.Bind(1, execution).Bind(2, frame).Run();
+    private void DropFrame(long execution, int frame) => _dropFrame.Bind(1, execution).Bind(2, frame).Run();
 
     public void DropFrames(long execution) => _dropFrames.Bind(1, execution).Run();
 
@@ -157,13 +174,21 @@ internal sealed class WorkflowStatements : IDisposable
     public (List<Frame> Frames, long LastEventId, DateTimeOffset? TimeoutAt) Frames(long execution)
     {
         var frames = new List<Frame>();
+        List<(int Frame, byte[] Data)> bodies = [];
         (long LastEventId, DateTimeOffset? TimeoutAt, string State) root = (0, null, "");
         _framesOf.Bind(1, execution);
         try
         {
+            // In the order of their numbers: those of second rows are negative.
             while (_framesOf.Step())
             {
                 var id = (int)_framesOf.Long(0);
+                if (id < 0)
+                {
+                    bodies.Add((FramePack.BodyOf(id), _framesOf.Blob(1).ToArray()));
+                    continue;
+                }
+
                 if (id == 0)
                     root = FramePack.ReadRoot(_framesOf.Blob(1));
                 frames.Add(FramePack.Read(id, _framesOf.Blob(1)));
@@ -174,6 +199,8 @@ internal sealed class WorkflowStatements : IDisposable
             _framesOf.Reset();
         }
 
+        foreach (var (id, data) in bodies)
+            FramePack.ReadBody(frames[Frame.Place(frames, id)], data);
         return (frames, root.LastEventId, root.TimeoutAt);
     }
 
@@ -185,7 +212,8 @@ internal sealed class WorkflowStatements : IDisposable
     }
 
     public void InsertStatus(long execution, ExecutionSnapshot snapshot, DateTimeOffset at) => _insertStatus
-        .Bind(1, execution).Bind(2, (long)snapshot.Status).Bind(3, Ms(at)).Bind(4, snapshot.Error).Bind(5, snapshot.Cause)
+        .Bind(1, execution).Bind(2, (long)snapshot.Status).Bind(3, Ms(at))
+        .Bind(4, snapshot.Error ?? (snapshot.Status == ExecutionStatus.TimedOut ? StatesError.Timeout : null)).Bind(5, snapshot.Cause)
         .Bind(6, snapshot.Status is ExecutionStatus.Running or ExecutionStatus.Succeeded ? null : snapshot.CurrentState).Bind(7, snapshot.RedriveCount)
         .Run();
 
