@@ -32,7 +32,7 @@ internal static class IntrinsicFunctions
         ["States.Hash"] = new(2, 2, (a, _) => Hash(a[0], Text(a[1]))),
         ["States.JsonMerge"] = new(3, 3, (a, _) => Merge(a[0], a[1], a[2])),
         ["States.MathRandom"] = new(2, 3, MathRandom),
-        ["States.MathAdd"] = new(2, 2, (a, _) => Json.Of(Whole(a[0]) + Whole(a[1]))),
+        ["States.MathAdd"] = new(2, 2, (a, _) => Json.Of(unchecked(Whole(a[0]) + Whole(a[1])))),
         ["States.StringSplit"] = new(2, 2, (a, _) => Split(Text(a[0]), Text(a[1]))),
         ["States.UUID"] = new(0, 0, (_, random) => Json.Of(random.Uuid().ToString("D"))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -195,7 +195,25 @@ internal static class IntrinsicFunctions
             : throw new FormatException("the start must be less than the end");
     }
 
-    private static JsonArr Split(string text, string separators) => new([.. text
-        .Split(separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries)
-        .Select(Json.Of)]);
+    /// <summary>At any of the characters, which may be surrogate pairs; nothing between two of them is no part.</summary>
+    private static JsonArr Split(string text, string separators)
+    {
+        var at = separators.EnumerateRunes().ToHashSet();
+        var parts = new List<Json>();
+        var part = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!at.Contains(rune))
+                part.Append(rune);
+            else if (part.Length > 0)
+            {
+                parts.Add(Json.Of(part.ToString()));
+                part.Clear();
+            }
+        }
+
+        if (part.Length > 0)
+            parts.Add(Json.Of(part.ToString()));
+        return new JsonArr([.. parts]);
+    }
 }

@@ -40,5 +40,6 @@ internal sealed class StateFailure(string error, string cause) : Exception(cause
     public string Cause => Clip(Message);
 
     /// <summary>No more of a cause than AWS keeps.</summary>
-    public static string Clip(string cause) => cause.Length <= MaxCause ? cause : cause[..MaxCause];
+    public static string Clip(string cause) => cause.Length <= MaxCause ? cause
+        : cause[..(char.IsHighSurrogate(cause[MaxCause - 1]) ? MaxCause - 1 : MaxCause)];
 }

@@ -166,9 +166,11 @@ internal sealed partial class Run
         return (null, Json.Null);
     }
 
+    /// <summary>Also what is nested deeper than can be read again.</summary>
     private bool TooLarge(Json value) =>
-        value.IsLongerThan(limits.MaxDataBytes) ||
-        value.Text.Length > limits.MaxDataBytes / 3 && Encoding.UTF8.GetByteCount(value.Text) > limits.MaxDataBytes;
+        value.Depth > JsonReading.MaxDepth
+        || value.IsLongerThan(limits.MaxDataBytes)
+        || (value.Text.Length > limits.MaxDataBytes / 3 && Encoding.UTF8.GetByteCount(value.Text) > limits.MaxDataBytes);
 
     private static StateFailure DataLimit(string what) => new(
         StatesError.DataLimitExceeded,

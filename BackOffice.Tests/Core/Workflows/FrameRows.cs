@@ -14,6 +14,12 @@ internal sealed class FrameRows
     /// <summary>The snapshot as it would be read from disk after the transition.</summary>
     public ExecutionSnapshot Store(Transition transition)
     {
+        Write(transition);
+        return transition.After with { Frames = Read(transition.After) };
+    }
+
+    public void Write(Transition transition)
+    {
         var pack = new PackWriter();
         Written = 0;
         foreach (var (before, after) in transition.Frames)
@@ -33,8 +39,6 @@ internal sealed class FrameRows
             FramePack.WriteBody(pack, after);
             Put(FramePack.BodyOf(after.Id), pack);
         }
-
-        return transition.After with { Frames = Read(transition.After) };
     }
 
     private void Put(int row, PackWriter pack)

@@ -15,7 +15,7 @@ public sealed class InterpreterProperties
     private readonly InterpreterLimits _limits = new(MaxEvents: 400, MaxDataBytes: 4_096);
 
     [Fact]
-    public void RandomDefinition_RandomSignals_NeverCrashesAndItsHistoryIsWellFormed() => Gen.Int.Sample(
+    public void RandomDefinition_RandomSignals_NeverCrashesLeavesSnapshotsAloneAndWritesAWellFormedHistory() => Gen.Int.Sample(
         seed =>
         {
             var run = Play(seed);
@@ -70,7 +70,9 @@ public sealed class InterpreterProperties
             if (Next(snapshot, random, ref now) is not { } next)
                 break;
             Assert.Equal(Acceptance.Accepted, Interpreter.Check(snapshot, next[^1]));
+            var before = Packed(snapshot);
             transition = Interpreter.Apply(definition, snapshot, next, _limits, Simulation.Token);
+            Assert.Equal(before, Packed(snapshot));
             all.Add(next);
             events.AddRange(transition.Events);
 
@@ -127,6 +129,22 @@ public sealed class InterpreterProperties
         }
 
         return events;
+    }
+
+    /// <summary>All that a snapshot holds, to see that nobody changes one.</summary>
+    private static string Packed(ExecutionSnapshot snapshot)
+    {
+        var pack = new PackWriter();
+        var text = new System.Text.StringBuilder();
+        foreach (var frame in snapshot.Frames)
+        {
+            FramePack.Write(pack, snapshot, frame);
+            text.AppendLine(Convert.ToHexString(pack.Written));
+            FramePack.WriteBody(pack, frame);
+            text.AppendLine(Convert.ToHexString(pack.Written));
+        }
+
+        return text.ToString();
     }
 
     private static void WellFormed(List<WorkflowEvent> events)

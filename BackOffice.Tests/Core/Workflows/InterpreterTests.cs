@@ -239,6 +239,35 @@ public sealed class InterpreterTests
     }
 
     [Fact]
+    public void DataLimit_NestedDeeperThanCanBeReadAgain_FailsTheState()
+    {
+        var run = new Simulation(
+            "'A':{'Type':'Pass','Parameters':{'v.$':'States.Array($)'},'OutputPath':'$.v','Next':'C'},"
+            + "'C':{'Type':'Choice','Choices':[{'Variable':'$.end','IsPresent':true,'Next':'D'}],'Default':'A'},'D':{'Type':'Succeed'}");
+
+        Assert.Equal("States.DataLimitExceeded", run.Snapshot.Error);
+        BackOffice.Core.Workflows.Asl.Json.Parse(run.Snapshot.Frames[0].Input.Text);
+    }
+
+    [Fact]
+    public void StringSplit_AtASurrogatePair_LeavesNoHalves()
+    {
+        var run = new Simulation("'A':{'Type':'Pass','Parameters':{'x.$':'States.StringSplit($.t, $.s)'},'End':true}", """{"t":"a😀b","s":"😁😀"}""");
+
+        Assert.Equal("""{"x":["a","b"]}""", run.Snapshot.Output?.Text);
+    }
+
+    [Fact]
+    public void Cause_CutInTheMiddleOfACharacter_CanBeCaught()
+    {
+        var run = new Simulation($"'A':{{{Task},'End':true,'Catch':[{{'ErrorEquals':['States.ALL'],'Next':'B'}}]}},'B':{{'Type':'Pass','End':true}}");
+
+        run.Fail("x", "😀"[..1]);
+
+        Assert.Equal("""{"Error":"x","Cause":"\uFFFD"}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal), run.Snapshot.Output?.Text);
+    }
+
+    [Fact]
     public void Apply_SameSnapshotAndSignalsTwice_SameEventsAndTheSnapshotIsUntouched()
     {
         var run = new Simulation($"'A':{{{Task},'ResultPath':'$.r','Next':'B'}},'B':{{'Type':'Pass','Parameters':{{'id.$':'States.UUID()','n.$':'States.MathRandom(1, 1000000)'}},'End':true}}");

@@ -201,4 +201,27 @@ public sealed class NestedStatesTests
         Assert.Equal(60, run.Events.Count);
         Assert.Equal((EventType.ExecutionFailed, 59L), (run.Events[^1].Type, run.Events[^1].PreviousId));
     }
+
+    [Fact]
+    public void Map_LargeItems_WhatATransitionWritesDoesNotGrowWithThem()
+    {
+        var items = string.Join(',', Enumerable.Range(0, 1_500).Select(i => $"\"{i:D4}{new string('x', 100)}\""));
+        var (definition, _) = BackOffice.Core.Workflows.Asl.AslReader.Read("{\"StartAt\":\"A\",\"States\":{" + Map("'MaxConcurrency':3,").Replace('\'', '"') + "}}");
+        var rows = new FrameRows();
+        var now = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        var limits = new InterpreterLimits();
+        Assert.NotNull(definition);
+        var transition = Interpreter.Start(definition, new StartSignal(now, 1, "run", "machine", BackOffice.Core.Workflows.Asl.Json.Parse($"[{items}]")), limits);
+        rows.Write(transition);
+        Assert.InRange(rows.Written, 150_000, 200_000);
+
+        while (transition.After.Status == ExecutionStatus.Running && transition.After.LastEventId < 9_000)
+        {
+            var frame = transition.After.Frames.First(f => f.Task is not null);
+            transition = Interpreter.Apply(
+                definition, transition.After, [new TaskSucceededSignal(now, 2, frame.Id, frame.Task?.Scheduled ?? 0, BackOffice.Core.Workflows.Asl.Json.Of("done"))], limits);
+            rows.Write(transition);
+            Assert.InRange(rows.Written, 0, 1_000);
+        }
+    }
 }

@@ -12,7 +12,7 @@ internal sealed class RandomDefinition
     [
         "States.UUID()", "States.MathRandom(0, 100)", "States.Format('{}-{}', $.a, $$.Execution.Name)", "States.ArrayLength($.items)",
         "States.ArrayRange(0, 4, 1)", "States.MathAdd($.a, 1)", "States.JsonToString($)", "States.StringToJson('[1,2]')", "States.ArrayGetItem($.items, 0)",
-        "States.JsonMerge($, $, false)", "States.Hash($.a, 'MD5')",
+        "States.JsonMerge($, $, false)", "States.Hash($.a, 'MD5')", "States.Array($v)", "States.Array($v, $v)", "States.StringSplit('a😀b', '😀😁')",
     ];
 
     private static readonly string[] s_errors = ["Busy", "Broken", "States.ALL", "States.TaskFailed", "States.Timeout", "States.Runtime"];
@@ -45,7 +45,7 @@ internal sealed class RandomDefinition
             0 or 1 => $"{{\"Type\":\"Pass\",{Data()}{Result()}{Assign()}{end}}}",
             2 or 3 => Task(flow, end),
             4 => $"{{\"Type\":\"Wait\",{(Chance(2) ? "\"Seconds\":3" : "\"SecondsPath\":\"$.a\"")},{end}}}",
-            5 when next is not null => $"{{\"Type\":\"Choice\",{Assign()}\"Choices\":[{Rule(next)},{Rule(next)}]{(Chance(3) ? "" : $",\"Default\":\"{next}\"")}}}",
+            5 when next is not null => $"{{\"Type\":\"Choice\",{Assign()}\"Choices\":[{Rule(next)},{Rule(next)}]{(Chance(3) ? "" : $",\"Default\":\"{Pick(flow)}\"")}}}",
             6 when depth > 0 => $"{{\"Type\":\"Parallel\",{Data()}{Errors(flow)}{Assign()}\"Branches\":[{string.Join(',', Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Flow(depth - 1)))}],{end}}}",
             7 or 8 when depth > 0 => $"{{\"Type\":\"Map\",{(Chance(2) ? "\"ItemsPath\":\"$.items\"," : "")}{Selector()}{Width()}{Errors(flow)}{Assign()}\"ItemProcessor\":{Flow(depth - 1)},{end}}}",
             9 => Chance(2) ? "{\"Type\":\"Succeed\"}" : $"{{\"Type\":\"Fail\",\"Error\":\"{Pick(s_errors)}\"}}",
