@@ -48,7 +48,7 @@ internal sealed partial class WorkflowEngine
         var transition = Interpreter.Start(definition.Asl, signal, _limits, TokensOf(id, definition.Asl));
         Begin();
         if (_statements.Execution(name) is { } expired)
-            _statements.DeleteExecution(expired.Id);
+            _expiry.DeleteExecution(expired.Id);
         _lastExecution = id;
         var after = transition.After;
         var started = after with { Status = ExecutionStatus.Running, StoppedAt = null, Output = null, Error = null, Cause = null };

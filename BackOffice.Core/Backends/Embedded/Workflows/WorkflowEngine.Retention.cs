@@ -16,11 +16,11 @@ internal sealed partial class WorkflowEngine
     {
         if (now < _expireAt)
             return false;
-        var rows = _statements.Oldest(_expireAfter, ExpiredABatch);
+        var rows = _expiry.Oldest(_expireAfter, ExpiredABatch);
         foreach (var row in rows.Where(row => IsExpired(row.StoppedAt, now)))
         {
             Begin();
-            _statements.DeleteExecution(row.Id);
+            _expiry.DeleteExecution(row.Id);
         }
 
         var before = now - _options.Retention;
@@ -30,10 +30,10 @@ internal sealed partial class WorkflowEngine
             return true;
         }
 
-        if (_statements.HasStatusBefore(before))
+        if (_expiry.HasStatusBefore(before))
         {
             Begin();
-            if (_statements.DeleteStatuses(before, StatusesABatch) == StatusesABatch)
+            if (_expiry.DeleteStatuses(before, StatusesABatch) == StatusesABatch)
                 return true;
         }
 

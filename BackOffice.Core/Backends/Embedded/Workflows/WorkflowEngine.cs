@@ -18,6 +18,7 @@ internal sealed partial class WorkflowEngine : IDisposable
     private readonly InterpreterLimits _limits;
     private readonly SqliteConnection _connection;
     private readonly WorkflowStatements _statements;
+    private readonly ExpiryStatements _expiry;
     private readonly ActivityQueues _queues;
     private readonly TaskTokens _tokens;
     private readonly ConcurrentQueue<EngineWork> _requests = new();
@@ -39,6 +40,7 @@ internal sealed partial class WorkflowEngine : IDisposable
         _logger = logger;
         _limits = new InterpreterLimits(options.MaxEvents, options.MaxDataBytes);
         _statements = new WorkflowStatements(connection);
+        _expiry = new ExpiryStatements(connection);
         LoadDefinitions();
         LoadOutstanding();
         _alarm = clock.CreateTimer(static engine => ((WorkflowEngine)engine!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -88,6 +90,7 @@ internal sealed partial class WorkflowEngine : IDisposable
     {
         _alarm.Dispose();
         _statements.Dispose();
+        _expiry.Dispose();
         _connection.Dispose();
         _wake.Dispose();
     }

@@ -34,10 +34,6 @@ internal sealed class WorkflowStatements : IDisposable
     private readonly SqliteStatement _insertRedrive;
     private readonly SqliteStatement _findRedrive;
     private readonly SqliteStatement _insertDefinition;
-    private readonly SqliteStatement _oldest;
-    private readonly SqliteStatement[] _deleteExecution;
-    private readonly SqliteStatement _hasOldStatus;
-    private readonly SqliteStatement _deleteStatuses;
     private long _bytes;
 
     public WorkflowStatements(SqliteConnection connection)
@@ -65,21 +61,6 @@ internal sealed class WorkflowStatements : IDisposable
         _insertRedrive = Prepare("INSERT INTO redrives (execution, token, at) VALUES (?1, ?2, ?3)");
         _findRedrive = Prepare("SELECT 1 FROM redrives WHERE execution=?1 AND token=?2");
         _insertDefinition = Prepare("INSERT INTO definitions (name, revision, asl, installed_at) VALUES (?1, ?2, ?3, ?4)");
-        _oldest = Prepare("SELECT id, started_at, stopped_at FROM executions WHERE id>?1 ORDER BY id LIMIT ?2");
-        _deleteExecution =
-        [
-            Prepare("DELETE FROM frames WHERE execution=?1"), Prepare("DELETE FROM history WHERE execution=?1"),
-            Prepare("DELETE FROM redrives WHERE execution=?1"), Prepare("DELETE FROM executions WHERE id=?1"),
-        ];
-
-        _hasOldStatus = Prepare(
-            "SELECT 1 WHERE (SELECT at FROM status_changes ORDER BY sequence LIMIT 1)<?1 AND (SELECT COUNT(*) FROM (SELECT 1 FROM status_changes LIMIT 2))=2");
-
-        // The newest line stays: the next one's number must be above all that a reader has seen.
-        _deleteStatuses = Prepare(
-            "DELETE FROM status_changes WHERE sequence IN "
-            + "(SELECT sequence FROM (SELECT sequence, at FROM status_changes ORDER BY sequence LIMIT ?2) WHERE at<?1) "
-            + "AND sequence < (SELECT MAX(sequence) FROM status_changes)");
     }
 
     /// <summary>Bytes of rows written so far, as they were handed to SQLite.</summary>
@@ -225,42 +206,12 @@ internal sealed class WorkflowStatements : IDisposable
     public void InsertDefinition(DefinitionRevision revision) => _insertDefinition
         .Bind(1, revision.Definition).Bind(2, revision.Revision).Bind(3, revision.Asl).Bind(4, Ms(revision.InstalledAt)).Run();
 
-    /// <summary>Executions after a number, in the order of their starts.</summary>
-    public List<(long Id, DateTimeOffset StartedAt, DateTimeOffset? StoppedAt)> Oldest(long after, int limit)
-    {
-        var rows = new List<(long, DateTimeOffset, DateTimeOffset?)>();
-        _oldest.Bind(1, after).Bind(2, (long)limit);
-        try
-        {
-            while (_oldest.Step())
-                rows.Add((_oldest.Long(0), Time(_oldest.Long(1)), Time(_oldest.OptionalLong(2))));
-        }
-        finally
-        {
-            _oldest.Reset();
-        }
-
-        return rows;
-    }
-
-    public void DeleteExecution(long id)
-    {
-        foreach (var delete in _deleteExecution)
-            delete.Bind(1, id).Run();
-    }
-
-    /// <summary>True when <see cref="DeleteStatuses"/> would find something.</summary>
-    public bool HasStatusBefore(DateTimeOffset before) => Any(_hasOldStatus.Bind(1, Ms(before)));
-
-    public int DeleteStatuses(DateTimeOffset before, int limit) => _deleteStatuses.Bind(1, Ms(before)).Bind(2, (long)limit).Run();
-
     public void Dispose()
     {
         foreach (var statement in (SqliteStatement[])
         [
             _begin, _commit, _rollback, _insertExecution, _updateExecution, _executionByName, _executionById, _putFrame, _dropFrame, _dropFrames,
-            _framesOf, _insertHistory, _insertStatus, _insertRedrive, _findRedrive, _insertDefinition, _oldest, .. _deleteExecution,
-            _hasOldStatus, _deleteStatuses,
+            _framesOf, _insertHistory, _insertStatus, _insertRedrive, _findRedrive, _insertDefinition,
         ])
             statement.Dispose();
     }
@@ -272,15 +223,15 @@ internal sealed class WorkflowStatements : IDisposable
 
     internal static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
-    private static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
+    internal static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
 
-    private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+    internal static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
     private static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
 
     private void Count(int bytes) => Interlocked.Add(ref _bytes, bytes);
 
-    private static bool Any(SqliteStatement statement)
+    internal static bool Any(SqliteStatement statement)
     {
         try
         {
