@@ -71,10 +71,10 @@ public sealed class NestedEngineTests
     [Fact]
     public async Task WaitForTaskToken_AcrossRestarts_TheTokenFromTheInputFinishesTheTask()
     {
-        await using var world = await EngineWorld.StartAsync();
+        await using var world = await EngineWorld.StartAsync(configure: o => o with { GetTaskWait = TimeSpan.FromMilliseconds(50) });
         await world.InstallAsync("""{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","Parameters":{"FunctionName":"ask","Payload":{"token.$":"$$.Task.Token"}},"End":true}}}""");
         await world.BeginAsync("run");
-        var call = await world.TakeAsync("ask");
+        var call = await TakeSoonAsync(world);
         using var payload = JsonDocument.Parse(call.InputJson);
         var token = payload.RootElement.GetProperty("token").GetString() ?? "";
         Assert.NotEqual(call.Token, token);
@@ -82,6 +82,7 @@ public sealed class NestedEngineTests
         Assert.True((await world.Engine.SucceedAsync(call.Token, "\"asked\"", default)).IsSuccess);
         await world.RestartAsync();
         Assert.Equal(ExecutionStatus.Running, (await world.DescribeAsync("run")).Status);
+        Assert.Null(await world.Engine.GetTaskAsync("ask", "w", default));
         Assert.False((await world.Engine.SucceedAsync(call.Token, "\"asked\"", default)).IsSuccess);
         Assert.True((await world.Engine.HeartbeatAsync(token, default)).IsSuccess);
         Assert.True((await world.Engine.SucceedAsync(token, """{"yes":true}""", default)).IsSuccess);
@@ -132,6 +133,13 @@ public sealed class NestedEngineTests
         if (!await until())
             clock.Advance(TimeSpan.FromSeconds(5));
         await EngineWorld.UntilAsync(until);
+    }
+
+    private static async Task<ActivityTask> TakeSoonAsync(EngineWorld world)
+    {
+        ActivityTask? task = null;
+        await EngineWorld.UntilAsync(async () => (task = await world.Engine.GetTaskAsync("ask", "w", default)) is not null);
+        return task ?? throw new InvalidOperationException("No task.");
     }
 
     private static async Task SucceedAsync(EngineWorld world, ActivityTask task) =>

@@ -62,12 +62,34 @@ public sealed class NestedStatesTests
     }
 
     [Fact]
-    public void Branch_StatesRuntime_EndsTheExecutionAtOnce()
+    public void Branch_StatesRuntime_EndsTheExecutionAtOnceAndWritesNothingOff()
     {
-        var run = new Simulation("'A':{'Type':'Parallel','End':true,'Catch':[{'ErrorEquals':['States.ALL'],'Next':'B'}],'Branches':[{'StartAt':'F','States':{'F':{'Type':'Pass','Parameters':{'x.$':'$.none'},'End':true}}}]},'B':{'Type':'Succeed'}");
+        var run = new Simulation(
+            $"'A':{{'Type':'Parallel','End':true,'Catch':[{{'ErrorEquals':['States.ALL'],'Next':'B'}}],'Branches':[{{'StartAt':'T','States':{{'T':{{{Task},'End':true}}}}}},"
+            + "{'StartAt':'F','States':{'F':{'Type':'Pass','Parameters':{'x.$':'$.none'},'End':true}}}]},'B':{'Type':'Succeed'}");
 
-        Assert.Equal("ExecutionStarted ParallelStateEntered ParallelStateStarted PassStateEntered ExecutionFailed", run.Types);
-        Assert.StartsWith("An error occurred while executing the state 'F' (entered at the event id #4).", run.Snapshot.Cause, StringComparison.Ordinal);
+        Assert.Equal("ExecutionStarted ParallelStateEntered ParallelStateStarted TaskStateEntered ActivityScheduled PassStateEntered ExecutionFailed", run.Types);
+        Assert.Equal(run.Events[^2].Id, run.Events[^1].PreviousId);
+        Assert.StartsWith("An error occurred while executing the state 'F' (entered at the event id #6).", run.Snapshot.Cause, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Map_EnteredAgainWithinOneTransition_IsStoredWithItsNewData()
+    {
+        var (definition, _) = BackOffice.Core.Workflows.Asl.AslReader.Read(("{'StartAt':'A','States':{"
+            + $"'A':{{'Type':'Map','Next':'C','ItemProcessor':{{'StartAt':'I','States':{{'I':{{{Task},'End':true}}}}}}}},"
+            + "'C':{'Type':'Choice','Choices':[{'Variable':'$[0]','StringEquals':'end','Next':'D'}],'Default':'A'},'D':{'Type':'Succeed'}}}").Replace('\'', '"'));
+        Assert.NotNull(definition);
+        var rows = new FrameRows();
+        var now = new DateTimeOffset(2026, 3, 1, 9, 0, 0, TimeSpan.Zero);
+        var limits = new InterpreterLimits();
+        var snapshot = rows.Store(Interpreter.Start(definition, new StartSignal(now, 1, "run", "machine", BackOffice.Core.Workflows.Asl.Json.Parse("[\"first\"]")), limits));
+
+        var frame = snapshot.Frames.Single(f => f.Task is not null);
+        snapshot = rows.Store(Interpreter.Apply(
+            definition, snapshot, [new TaskSucceededSignal(now, 2, frame.Id, frame.Task?.Scheduled ?? 0, BackOffice.Core.Workflows.Asl.Json.Of("second"))], limits));
+
+        Assert.Equal("""["second"]""", snapshot.Frames[0].Input.Text);
     }
 
     [Fact]
