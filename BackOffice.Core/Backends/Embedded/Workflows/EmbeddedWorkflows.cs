@@ -24,8 +24,8 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
 
     private sealed record Parts(WorkflowEngine Engine, WorkflowReads Reads, TaskTokens Tokens);
 
-    /// <summary>Transactions committed since the start, and transitions in them: how many share an fsync.</summary>
-    public (long Commits, long Transitions) Counts => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.Engine.Counts : default;
+    /// <summary>What was written since the start.</summary>
+    public EngineCounts Counts => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.Engine.Counts : default;
 
     /// <summary>Why the engine takes no more requests, once its store has failed; null while all is well. For readiness checks.</summary>
     public string? Fault => _started.Task.IsCompletedSuccessfully && !_ended ? _started.Task.Result.Engine.Ended : null;
@@ -150,10 +150,14 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
     }
 
     public async Task<Result<Page<HistoryEvent>>> HistoryAsync(
-        string name, bool newestFirst, string? cursor, int limit, CancellationToken cancellationToken) =>
-        (await PartsAsync(cancellationToken).ConfigureAwait(false)).Reads.History(name, newestFirst, cursor, Math.Clamp(limit, 1, 1_000)) is { } page
+        string name, bool newestFirst, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (!WorkflowReads.IsCursor(cursor))
+            return new Rejected("InvalidToken", $"Invalid Token: '{cursor}' is no cursor of a history.");
+        return (await PartsAsync(cancellationToken).ConfigureAwait(false)).Reads.History(name, newestFirst, cursor, Math.Clamp(limit, 1, 1_000)) is { } page
             ? page
             : Description.DoesNotExist(name);
+    }
 
     public Task<Result<Done>> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken) =>
         AskAsync(engine => engine.Stop(name, error, cause), cancellationToken);

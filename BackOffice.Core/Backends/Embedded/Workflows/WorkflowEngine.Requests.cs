@@ -33,7 +33,7 @@ internal sealed partial class WorkflowEngine
 
     public Result<ExecutionDescription> Start(InstalledDefinition definition, string name, Json input)
     {
-        if (_statements.Execution(name) is { } existing)
+        if (_statements.Execution(name) is { } existing && !IsExpired(existing.StoppedAt, Now()))
         {
             if (existing.Status == ExecutionStatus.Running && existing.Definition == definition.Revision.Definition
                 && string.Equals(existing.Input, input.Text, StringComparison.Ordinal))
@@ -47,6 +47,8 @@ internal sealed partial class WorkflowEngine
         var id = _lastExecution + 1;
         var transition = Interpreter.Start(definition.Asl, signal, _limits, TokensOf(id, definition.Asl));
         Begin();
+        if (_statements.Execution(name) is { } expired)
+            _expiry.DeleteExecution(expired.Id);
         _lastExecution = id;
         var after = transition.After;
         var started = after with { Status = ExecutionStatus.Running, StoppedAt = null, Output = null, Error = null, Cause = null };

@@ -10,7 +10,6 @@ internal sealed partial class WorkflowEngine
     private readonly Dictionary<long, OpenExecution> _open = [];
     private readonly LinkedList<OpenExecution> _byUse = new();
     private readonly Dictionary<TaskKey, OutstandingTask> _tasks = [];
-    private readonly PriorityQueue<long, DateTimeOffset> _alarms = new();
 
     // Of the batch: undone when it fails, published when it is on disk.
     private readonly List<(OpenExecution Execution, ExecutionSnapshot Before)> _changed = [];
@@ -198,6 +197,10 @@ internal sealed partial class WorkflowEngine
     private OpenExecution Read(ExecutionRow row)
     {
         var (frames, lastEventId, timeoutAt) = _statements.Frames(row.Id);
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.EventIdFromMemory))
+            lastEventId = row.Events;
+#endif
         return new OpenExecution(row.Id, Definition(row.Definition, row.Revision), new ExecutionSnapshot
         {
             Name = row.Name,
@@ -216,46 +219,8 @@ internal sealed partial class WorkflowEngine
         });
     }
 
-    private void SetAlarm(OpenExecution execution)
-    {
-        if (execution.Snapshot.DueAt is not { } due || execution.AlarmAt <= due)
-            return;
-        execution.AlarmAt = due;
-        _alarms.Enqueue(execution.Id, due);
-    }
+    /// <summary>The state in which a task waits; null when it waits no more.</summary>
+    public string? StateOf(TaskKey key) => Open(key.Execution)?.Snapshot.Find(key.Frame) is { } frame && frame.Task?.Scheduled == key.Scheduled ? frame.State : null;
 
-    private DateTimeOffset? NextDue()
-    {
-        while (_taken.TryPeek(out var answered) && answered.Closed)
-            _taken.TryDequeue(out _);
-        DateTimeOffset? due = _taken.TryPeek(out var task) ? task.TakenAt + _options.StartedWithin : null;
-        return _alarms.TryPeek(out _, out var alarm) && (due is null || alarm < due) ? alarm : due;
-    }
-
-    /// <summary>Timers that are due, and starts that waited long enough for their outcome.</summary>
-    private void RunDue(DateTimeOffset now)
-    {
-        while (_taken.TryPeek(out var task) && (task.Closed || _stopping || task.TakenAt + _options.StartedWithin <= now))
-        {
-            _taken.TryDequeue(out _);
-            if (!task.Closed && Open(task.Key.Execution) is { } execution)
-                Apply(execution, [Started(task)]);
-        }
-
-        while (_alarms.TryPeek(out var id, out var due) && due <= now)
-        {
-            _alarms.Dequeue();
-            if (Open(id) is not { } execution)
-                continue;
-            execution.AlarmAt = null;
-            if (execution.Snapshot.DueAt <= now)
-                Apply(execution, [new TimerSignal(now, Seed())]);
-            SetAlarm(execution);
-        }
-    }
-
-    private TaskStartedSignal Started(OutstandingTask task) =>
-        new(task.TakenAt ?? Now(), Seed(), task.Key.Frame, task.Key.Scheduled, task.Worker);
-
-    private static long Seed() => Random.Shared.NextInt64();
+    private long Seed() => _options.Seeds?.Invoke() ?? Random.Shared.NextInt64();
 }
