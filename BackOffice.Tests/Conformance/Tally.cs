@@ -2,10 +2,10 @@ using System.Globalization;
 
 namespace BackOffice.Tests.Conformance;
 
-/// <summary>Passed, failed and skipped rows of one corpus, by area and query language.</summary>
+/// <summary>Passed, failed and skipped rows of one corpus, by area (or level) and, for workflows, query language.</summary>
 internal sealed class Tally
 {
-    private readonly SortedDictionary<(string Area, bool Jsonata), (int Passed, int Failed, int Skipped)> _areas = [];
+    private readonly SortedDictionary<(string Area, bool? Jsonata), (int Passed, int Failed, int Skipped)> _areas = [];
 
     public List<(string Id, string Difference)> Failures { get; } = [];
 
@@ -14,13 +14,10 @@ internal sealed class Tally
     public int Skipped => _areas.Values.Sum(a => a.Skipped);
 
     /// <param name="difference">Null when it passed.</param>
-    public void Ran(string id, string area, bool jsonata, string? difference)
-    {
-        var counts = _areas.GetValueOrDefault((area, jsonata));
-        _areas[(area, jsonata)] = difference is null ? counts with { Passed = counts.Passed + 1 } : counts with { Failed = counts.Failed + 1 };
-        if (difference is not null)
-            Failures.Add((id, difference));
-    }
+    public void Ran(string id, string area, bool jsonata, string? difference) => Count(id, area, jsonata, difference);
+
+    /// <summary>A row of a corpus that knows no query languages.</summary>
+    public void Ran(string id, string area, string? difference) => Count(id, area, null, difference);
 
     public void Skip(string area, bool jsonata)
     {
@@ -41,7 +38,15 @@ internal sealed class Tally
         }
 
         foreach (var ((area, jsonata), counts) in _areas)
-            yield return Line(jsonata ? area + " (JSONata)" : area, counts);
+            yield return Line(jsonata == true ? area + " (JSONata)" : area, counts);
+    }
+
+    private void Count(string id, string area, bool? jsonata, string? difference)
+    {
+        var counts = _areas.GetValueOrDefault((area, jsonata));
+        _areas[(area, jsonata)] = difference is null ? counts with { Passed = counts.Passed + 1 } : counts with { Failed = counts.Failed + 1 };
+        if (difference is not null)
+            Failures.Add((id, difference));
     }
 
     private static string Line(string name, (int Passed, int Failed, int Skipped) c) =>
