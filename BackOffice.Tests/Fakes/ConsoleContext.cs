@@ -76,7 +76,7 @@ public sealed class ConsoleContext : BunitContext
 /// <summary>Somebody with the permissions of one role.</summary>
 public sealed class FakeActor(Role role) : ICurrentActor
 {
-    public Actor Actor { get; set; } = new("https://idp.example|7", "Ama Kestrel", ActorKind.Person, RolePermissions.Of(role));
+    public Actor Actor { get; set; } = new("https://idp.example|7", "Ama Kestrel", ActorKind.Person, RolePermissions.Of(role)) { Roles = [role] };
 
     public Task<Actor> GetAsync() => Task.FromResult(Actor);
 }

@@ -20,6 +20,9 @@ public static class ExitCodes
     /// <summary>The command was understood and refused: conflict, not found, forbidden, a rule of the business.</summary>
     public const int Refused = 5;
 
+    /// <summary>An export was cut at the limit of rows: the file is sound, and there are more orders.</summary>
+    public const int ExportCut = 6;
+
     /// <summary>The address is in use, or cannot be bound.</summary>
     public const int AddressUnavailable = 69;
 
