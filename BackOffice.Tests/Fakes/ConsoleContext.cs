@@ -3,6 +3,8 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Export;
+using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
 using Bunit;
@@ -30,6 +32,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
         Services.AddSingleton<IOrderFeed>(Feed);
+        Services.AddSingleton<IOrderViews>(Views);
+        Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
@@ -49,6 +53,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeOrderViews Views { get; } = new();
+
+    public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
 

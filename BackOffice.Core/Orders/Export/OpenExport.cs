@@ -22,7 +22,7 @@ public sealed partial class OpenExport
     private readonly ILogger _log;
     private readonly ArrayBufferWriter<byte> _page = new(64 * 1024);
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private long _rows;
+    private long _rows, _givenOut;
 
     internal OpenExport(ExportOrders command, OrderQuery query, Actor actor, IOrders orders, ExportRecord record, int maxRows, ILogger log)
     {
@@ -117,11 +117,12 @@ public sealed partial class OpenExport
         await file.FlushAsync(cancellationToken).ConfigureAwait(false);
         _hash.AppendData(_page.WrittenSpan);
         _page.ResetWrittenCount();
+        _givenOut = _rows;
     }
 
     private async Task EndBadlyAsync(string action, string note)
     {
-        var recorded = await _record.EndAsync(action, _rows, Convert.ToHexStringLower(_hash.GetCurrentHash()), note).ConfigureAwait(false);
+        var recorded = await _record.EndAsync(action, _givenOut, Convert.ToHexStringLower(_hash.GetCurrentHash()), note).ConfigureAwait(false);
         PipelineMetrics.Command<Done>("export", new Rejected(action, note));
         if (recorded.Error is { } error)
             NotRecorded(_log, _command.ExportId, action, error.Code);

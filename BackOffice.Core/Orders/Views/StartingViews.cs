@@ -9,12 +9,12 @@ public static class StartingViews
     [
         Of("all", "All orders", ""),
         Of("needs-a-person", "Needs a person", "status:person"),
-        Of("paid-and-late", "Paid, no voucher in time", "status:stuck"),
-        Of("outcome-unknown", "Outcome unknown", "status:unknown"),
+        Of("paid-and-late", "Paid, no voucher", "status:stuck"),
+        Of("outcome-unknown", "Unknown", "status:unknown"),
         // Not by its last change: an order that is held changes whenever its lease is renewed.
-        Of("held-long", "Held, older than 30 min", "status:held placed:>30m"),
-        Of("fell-back-today", "Today's, fell back to batch", "variant:on path:batch placed:today"),
-        Of("fell-back", "Instant variant on the batch path", "variant:on path:batch"),
+        Of("held-long", "Held, 30 min old", "status:held placed:>30m"),
+        Of("fell-back-today", "Fell back, today's", "variant:on path:batch placed:today"),
+        Of("fell-back", "Fell back", "variant:on path:batch"),
     ];
 
     public static bool IsOne(string viewId) => All.Any(view => view.Id == viewId);

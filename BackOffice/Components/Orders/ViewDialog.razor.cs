@@ -29,6 +29,8 @@ public sealed partial class ViewDialog
 
     [Inject] public required TimeProvider Clock { get; init; }
 
+    [Inject] public required Browser Browser { get; init; }
+
     [CascadingParameter] public required IMudDialogInstance Dialog { get; init; }
 
     /// <summary>Null for a new one.</summary>
@@ -56,6 +58,12 @@ public sealed partial class ViewDialog
         (_name, _query, _audience) = View is null ? ("", Query, ViewAudience.Private) : (View.Name, View.Query, View.Audience);
         _actor = await CurrentActor.GetAsync();
         _role = View?.Role ?? _actor.Roles.Order().FirstOrDefault();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender)
+            await Browser.FocusAsync(Share ? "view-audience" : "view-name");
     }
 
     private void Choose(ViewAudience audience) => _audience = audience;

@@ -48,7 +48,7 @@ public sealed partial class ViewTabs
 
     private static string TitleOf(ListedView listed) => (listed.IsBuiltIn, listed.View.Audience) switch
     {
-        (true, _) => "Built in",
+        (true, _) => listed.View.Query.Length == 0 ? "Built in" : "Built in: " + listed.View.Query,
         (_, ViewAudience.Private) => "Yours alone",
         (_, ViewAudience.Role) => $"By {listed.View.OwnerName}, for {(listed.View.Role is { } role ? RolePermissions.DisplayName(role) : "a role")}",
         (_, ViewAudience.Everyone) => $"By {listed.View.OwnerName}, for everyone",
