@@ -34,6 +34,20 @@ public sealed class ExportStreamTests
     }
 
     [Fact]
+    public async Task Stream_ThatFailsBeforeItsFirstPage_IsAProblemAndNoFile()
+    {
+        var lab = new ExportFixture();
+        lab.Orders.Search.Always(new Unavailable("store.away", "The store does not answer."));
+        await using var app = await StartAsync(lab);
+        using var client = new HttpClient { BaseAddress = new Uri(app.Urls.First()) };
+
+        using var answer = await client.GetAsync("/api/orders/export");
+
+        Assert.Equal((503, "application/problem+json"), ((int)answer.StatusCode, answer.Content.Headers.ContentType?.MediaType));
+        Assert.Null(answer.Content.Headers.ContentDisposition);
+    }
+
+    [Fact]
     public async Task Receive_StreamWithoutItsLastLine_IsNotWhole()
     {
         var path = Path.Combine(Path.GetTempPath(), "bo-part-" + Guid.NewGuid().ToString("N")[..8]);

@@ -131,6 +131,29 @@ public sealed class ViewAndExportTests(HttpLab lab)
     }
 
     [Fact]
+    public async Task CommandLine_MoreOrdersThanTheLimit_SaysSoWithItsExitCode()
+    {
+        var data = Path.Combine(Path.GetTempPath(), "bo-export-" + Guid.NewGuid().ToString("N")[..8]);
+        var (orders, file) = (data + ".jsonl", data + ".csv");
+        try
+        {
+            await File.WriteAllLinesAsync(orders, Enumerable.Range(1, 3).Select(number => $"{{\"key\":\"cut-{number}\"," + HttpLab.Order().ReplaceLineEndings("")[1..]));
+            Assert.Equal(ExitCodes.Success, await RunAsync("import", orders, "--data", data));
+
+            Assert.Equal(ExitCodes.ExportCut, await RunAsync("export", "--out", file, "--data", data, "--set", "Export:MaxRows=2"));
+            Assert.Equal((2L, true), ExportPart.EndOf(await File.ReadAllTextAsync(file), ExportFormat.Csv));
+            Assert.Equal(ExitCodes.Success, await RunAsync("export", "--out", file, "--force", "--data", data, "--set", "Export:MaxRows=3"));
+            Assert.Equal(ExitCodes.BadConfiguration, await RunAsync("export", "--out", file, "--force", "--data", data, "--set", "Export:MaxRows=0"));
+        }
+        finally
+        {
+            Directory.Delete(data, recursive: true);
+            File.Delete(orders);
+            File.Delete(file);
+        }
+    }
+
+    [Fact]
     public async Task CommandLine_ExportWithABadQuery_IsRefusedAndLeavesNothing()
     {
         var file = Path.Combine(lab.Data, "export-refused.csv");

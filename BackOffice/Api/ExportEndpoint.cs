@@ -57,8 +57,16 @@ internal static class ExportEndpoint
                 return; // Whoever read it went away, which the audit log says.
             }
 
-            if (!written.IsSuccess)
+            if (written.IsSuccess)
+                return;
+            if (response.HasStarted)
+            {
                 httpContext.Abort(); // A proper end would make a cut file look whole.
+                return;
+            }
+
+            response.Clear();
+            await ApiResults.Problem(written.Error).ExecuteAsync(httpContext);
         }
     }
 }

@@ -18,16 +18,15 @@ public sealed partial class ExportFiles(IOrderExports exports, ExportOptions opt
 
     public async Task<Result<ExportFile>> MakeAsync(ExportOrders command, IProgress<ExportProgress> progress, Actor actor, CancellationToken cancellationToken)
     {
-        var begun = await exports.BeginAsync(command, actor, cancellationToken).ConfigureAwait(false);
-        if (!begun.IsSuccess)
-            return begun.Error;
         // A name of our own: what the client named could be anything on a disk that does not know case.
         var path = Path.Combine(options.Folder, Guid.NewGuid().ToString("N"));
         Result<ExportSummary> written;
         try
         {
+            // The file first: an export that has begun has somewhere to go.
             await using var stream = Create(path);
-            written = await begun.Value.WriteToAsync(stream, progress, cancellationToken).ConfigureAwait(false);
+            var begun = await exports.BeginAsync(command, actor, cancellationToken).ConfigureAwait(false);
+            written = begun.IsSuccess ? await begun.Value.WriteToAsync(stream, progress, cancellationToken).ConfigureAwait(false) : begun.Error;
         }
         catch (Exception failure)
         {

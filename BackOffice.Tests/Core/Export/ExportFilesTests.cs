@@ -78,11 +78,24 @@ public sealed class ExportFilesTests : IDisposable
     }
 
     [Fact]
-    public async Task Make_FolderGone_IsUnavailableAndLogged()
+    public async Task Make_Refused_LeavesNoFile()
+    {
+        await Files.StartAsync(default);
+
+        var made = await Files.MakeAsync(ExportFixture.Command(query: "statsu:x"), new Told(_ => { }), ExportFixture.Operations, default);
+
+        Assert.IsType<Invalid>(made.Error);
+        Assert.Empty(Directory.GetFiles(_folder));
+        await Files.StopAsync(default);
+    }
+
+    [Fact]
+    public async Task Make_FolderGone_IsUnavailable_AndNothingHasBegun()
     {
         _lab.Holds(1);
 
         Assert.Equal("export.disk", Assert.IsType<Unavailable>((await MakeAsync()).Error).Code);
+        Assert.Equal(0, _lab.Store.Commits);
     }
 
     public void Dispose()

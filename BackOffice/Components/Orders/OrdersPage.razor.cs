@@ -120,6 +120,8 @@ public sealed partial class OrdersPage : IAsyncDisposable
         _view = _views?.FirstOrDefault(IsShown);
         if (_asked.IsSound)
             await ReadAsync();
+        // The list does not wait for figures.
+        StateHasChanged();
         await ReadCountsAsync();
         if (!token.IsCancellationRequested)
             await ReadViewsAsync(token);
