@@ -3,6 +3,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Search;
+using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
@@ -27,6 +28,7 @@ public static class BackOfficeCore
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>();
+        services.AddSingleton<IOrderViews, OrderViews>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();

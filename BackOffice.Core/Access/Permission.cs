@@ -10,6 +10,12 @@ public enum Permission
     EffectsSettle,
     HoldsDecide,
     NotesWrite,
+
+    /// <summary>Views for a role or for everyone: making, changing and deleting them. One's own need nothing but orders:read.</summary>
+    ViewsShare,
+
+    /// <summary>Customers' personal data in clear, many at once: an export that is not masked.</summary>
+    CustomersReveal,
     ExecutionsRead,
     RolloutRead,
     RolloutSet,

@@ -16,10 +16,11 @@ public static class RolePermissions
     {
         [Role.SupportAgent] = s_support,
         [Role.SupportLead] = s_support.Union(
-            [Permission.HoldsDecide, Permission.OrdersRetry, Permission.AuditRead]),
+            [Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersReveal, Permission.AuditRead]),
         [Role.Operations] = s_support.Union(
         [
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
+            Permission.ViewsShare, Permission.CustomersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead, Permission.SystemRepair,
         ]),
         [Role.ProductManager] =
@@ -27,7 +28,7 @@ public static class RolePermissions
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
-            Permission.AuditVerify, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.AuditVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
         ],
     }.ToFrozenDictionary();
 

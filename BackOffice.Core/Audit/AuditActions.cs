@@ -16,5 +16,12 @@ public static class AuditActions
     public const string OrderStuck = "order.stuck";
     public const string NoteAdded = "note.added";
     public const string RolloutChanged = "rollout.changed";
+    public const string ViewSaved = "view.saved";
+    public const string ViewShared = "view.shared";
+    public const string ViewDeleted = "view.deleted";
+    public const string ExportBegun = "export.begun";
+    public const string ExportFinished = "export.finished";
+    public const string ExportStopped = "export.stopped";
+    public const string ExportFailed = "export.failed";
     public const string DeadLetterRedriven = "dead-letter.redriven";
 }

@@ -10,6 +10,9 @@ namespace BackOffice.Core.Common;
 /// <param name="Permissions">What it may do, decided where it signed in; a command checks it again.</param>
 public sealed record Actor(string Id, string Name, ActorKind Kind, ImmutableHashSet<Permission> Permissions)
 {
+    /// <summary>What a person is here, for what is meant for a role; empty for everybody else. It permits nothing: <see cref="Permissions"/> do.</summary>
+    public ImmutableHashSet<Role> Roles { get; init; } = [];
+
     /// <summary>A part of the program acting by itself: dispatcher, projector, reconciler. It passes no permission check of a command.</summary>
     public static Actor System(string part) => new("system:" + part, part, ActorKind.System, []);
 

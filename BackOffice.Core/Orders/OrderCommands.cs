@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -80,14 +81,19 @@ internal static class CommandChecks
     public static Invalid? Of(string? commandId, string? reason)
     {
         var errors = new List<FieldError>();
-        if (commandId is not { Length: >= 1 and <= 64 } || commandId.Any(c => !char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_')))
-            errors.Add(new("commandId", "1 to 64 letters, digits, dashes or underscores."));
+        if (!IsId(commandId))
+            errors.Add(WrongId("commandId"));
         if (string.IsNullOrWhiteSpace(reason))
             errors.Add(new("reason", "Say why: 1 to 500 characters."));
         if (reason?.Length > 500)
             errors.Add(new("reason", "At most 500 characters."));
         return errors.Count == 0 ? null : new Invalid(errors);
     }
+
+    /// <summary>Of a command, or of a thing that the client names: 1 to 64 letters, digits, dashes or underscores.</summary>
+    public static bool IsId([NotNullWhen(true)] string? id) => id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+
+    public static FieldError WrongId(string field) => new(field, "1 to 64 letters, digits, dashes or underscores.");
 
     /// <summary>Somebody changed the order since the person saw it.</summary>
     public static Conflict Stale(OrderDraft draft)

@@ -51,6 +51,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     internal static void Fill(PreviewHost host, string name)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
+        host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
         host.Queues.States.Always(SampleViews.Queues());
         host.Queues.Letters.Always(SampleViews.Letters());

@@ -6,6 +6,8 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Export;
+using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
@@ -31,6 +33,10 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeOrderCommands Commands { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
+
+    public FakeOrderViews Views { get; } = new();
+
+    public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
 
@@ -60,6 +66,8 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());

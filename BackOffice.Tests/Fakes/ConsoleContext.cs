@@ -3,6 +3,8 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Export;
+using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
@@ -32,6 +34,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IOrderCommands>(Commands);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
+        Services.AddSingleton<IOrderViews>(Views);
+        Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
@@ -53,6 +57,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrderCommands Commands { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
+
+    public FakeOrderViews Views { get; } = new();
+
+    public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
 
@@ -80,7 +88,7 @@ public sealed class ConsoleContext : BunitContext
 /// <summary>Somebody with the permissions of one role.</summary>
 public sealed class FakeActor(Role role) : ICurrentActor
 {
-    public Actor Actor { get; set; } = new("https://idp.example|7", "Ama Kestrel", ActorKind.Person, RolePermissions.Of(role));
+    public Actor Actor { get; set; } = new("https://idp.example|7", "Ama Kestrel", ActorKind.Person, RolePermissions.Of(role)) { Roles = [role] };
 
     public Task<Actor> GetAsync() => Task.FromResult(Actor);
 }

@@ -35,7 +35,7 @@ public sealed class CommandLineTests(HttpLab lab)
 
         Assert.Equal(ExitCodes.SomeLinesBad, first);
         Assert.Equal(ExitCodes.SomeLinesBad, second);
-        using var audit = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("api/audit?limit=200&actor=" + Uri.EscapeDataString("cli:" + Environment.UserName)));
+        using var audit = System.Text.Json.JsonDocument.Parse(await client.GetStringAsync("api/audit?limit=200&action=order.imported&actor=" + Uri.EscapeDataString("cli:" + Environment.UserName)));
         Assert.Equal(2, audit.RootElement.GetProperty("items").GetArrayLength());
     }
 

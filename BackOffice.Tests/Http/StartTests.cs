@@ -36,13 +36,13 @@ public sealed class StartTests : IDisposable
         var code = await CommandLine.RunAsync(
         [
             "--data", _data, "--set", "Backend:Store=Aws", "--set", "Backend:Workflows=Cloud", "--set", "SignIn:Authority=http://id.example",
-            "--set", "SignIn:Groups:g=King", "--set", "SignIn:IdleTimeout=00:00:01", "--set", "Pipeline:Parallel=0", "--set", "Sandbox:MailFrom=nobody", "--set", "Telemetry:OtlpEndpoint=nowhere", "--set", "Audit:SealEntries=0",
+            "--set", "SignIn:Groups:g=King", "--set", "SignIn:IdleTimeout=00:00:01", "--set", "Pipeline:Parallel=0", "--set", "Sandbox:MailFrom=nobody", "--set", "Telemetry:OtlpEndpoint=nowhere", "--set", "Audit:SealEntries=0", "--set", "Export:MaxRows=0",
         ], errors);
 
         Assert.Equal(ExitCodes.BadConfiguration, code);
         foreach (var key in new[]
         {
-            "Backend:Store", "Backend:Workflows", "SignIn:Authority", "SignIn:ClientId", "SignIn:Groups:g", "SignIn:IdleTimeout", "Pipeline:Parallel", "Sandbox:MailFrom", "Telemetry:OtlpEndpoint", "Audit:SealEntries",
+            "Backend:Store", "Backend:Workflows", "SignIn:Authority", "SignIn:ClientId", "SignIn:Groups:g", "SignIn:IdleTimeout", "Pipeline:Parallel", "Sandbox:MailFrom", "Telemetry:OtlpEndpoint", "Audit:SealEntries", "Export:MaxRows",
         })
             Assert.Contains(key, errors.ToString(), StringComparison.Ordinal);
         Assert.False(Directory.Exists(_data));

@@ -36,6 +36,9 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CounterReport))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(ViewBody))]
+[JsonSerializable(typeof(ViewAnswer))]
+[JsonSerializable(typeof(ViewsAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The shape that the API reads and writes a type with.</summary>

@@ -18,7 +18,9 @@ internal static class ApiSetup
             .ProducesProblem(StatusCodes.Status400BadRequest).ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status403Forbidden).ProducesProblem(StatusCodes.Status404NotFound);
         PlaceOrderEndpoint.Map(api);
+        ExportEndpoint.Map(api);
         OrderQueryEndpoints.Map(api);
+        ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);

@@ -48,6 +48,15 @@ internal sealed class QueryReader(IQueryCollection query)
         return false;
     }
 
+    /// <summary>A whole number of 0 or more; wrong too when left out.</summary>
+    public long Number(string name)
+    {
+        if (long.TryParse(Text(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number))
+            return number;
+        Add(name, "A whole number is needed.");
+        return 0;
+    }
+
     /// <summary>Words of an enum in any case, repeated or separated by commas.</summary>
     public IReadOnlyList<T> Words<T>(string name)
         where T : struct, Enum

@@ -23,4 +23,20 @@ internal sealed class Required
             _errors.Add(new FieldError("/" + field, what));
         return value.GetValueOrDefault();
     }
+
+    /// <summary>A word of an enum in camelCase; null when it is left out.</summary>
+    public T? Word<T>(string field, string? value)
+        where T : struct, Enum
+    {
+        if (value is null)
+            return null;
+        foreach (var word in Enum.GetValues<T>())
+        {
+            if (word.ToString().Equals(value, StringComparison.OrdinalIgnoreCase))
+                return word;
+        }
+
+        _errors.Add(new FieldError("/" + field, $"One of {string.Join(", ", Enum.GetNames<T>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]))} is expected."));
+        return null;
+    }
 }

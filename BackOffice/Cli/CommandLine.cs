@@ -26,6 +26,7 @@ public static class CommandLine
         root.Options.Add(CommonOptions.Set);
         root.SetAction((parsed, cancellationToken) => ServerHost.RunAsync(CommonOptions.SettingsOf(parsed), cancellationToken));
         root.Subcommands.Add(ImportCommand.Build());
+        root.Subcommands.Add(ExportCommand.Build());
         root.Subcommands.Add(VerifyCommand.Build());
         root.Subcommands.Add(RolloutCommand.Build());
         root.Subcommands.Add(StatusCommand.Build());

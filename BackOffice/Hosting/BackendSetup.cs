@@ -2,6 +2,7 @@ using BackOffice.Core;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
+using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Pipeline;
 using Microsoft.Extensions.Options;
 
@@ -11,7 +12,7 @@ namespace BackOffice.Hosting;
 internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -25,10 +26,11 @@ internal static class BackendSetup
         };
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit)];
+        var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate()];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit);
+        return new(pipeline, sandbox, audit, export);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
@@ -36,6 +38,7 @@ internal static class BackendSetup
         services.AddSingleton(settings.Audit);
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
+        services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
         services.AddBackOfficePipeline(runPipeline);
         return services;
     }

@@ -23,6 +23,9 @@ public static class ExitCodes
     /// <summary>A workflow was run, and its execution did not succeed.</summary>
     public const int ExecutionFailed = 6;
 
+    /// <summary>An export was cut at the limit of rows: the file is sound, and there are more orders.</summary>
+    public const int ExportCut = 7;
+
     /// <summary>The address is in use, or cannot be bound.</summary>
     public const int AddressUnavailable = 69;
 

@@ -18,6 +18,9 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 
     public async Task FocusAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("focusId", elementId);
 
+    /// <summary>Scrolls what scrolls sideways until the element is in view; nothing happens when it is.</summary>
+    public async Task ShowAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("showId", elementId);
+
     /// <summary>Sets and remembers light, dark or (null) what the system says; answers whether the page is dark now.</summary>
     public async Task<bool> SetThemeAsync(string? theme) => await (await ModuleAsync()).InvokeAsync<bool>("setTheme", theme);
 

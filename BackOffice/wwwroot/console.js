@@ -39,6 +39,15 @@ export function focusId(id) {
   requestAnimationFrame(again);
 }
 
+export function showId(id) {
+  const element = document.getElementById(id);
+  const scroller = element?.parentElement;
+  if (!scroller) return;
+  const [inner, outer] = [element.getBoundingClientRect(), scroller.getBoundingClientRect()];
+  if (inner.left < outer.left) scroller.scrollLeft -= outer.left - inner.left;
+  else if (inner.right > outer.right) scroller.scrollLeft += Math.min(inner.right - outer.right, inner.left - outer.left);
+}
+
 export function isDark() {
   const chosen = document.documentElement.dataset.theme;
   return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;

@@ -6,6 +6,10 @@ namespace BackOffice.Core.Orders.Search;
 /// <summary>Reads a text of the box as a whole voucher code. Codes are stored as keyed hashes alone, so only a whole one is found, and a near miss by trying what was meant.</summary>
 public sealed class VoucherLookup(IStore store, VoucherVault vault)
 {
+    /// <summary>The whole code that the query's words are, right or mistyped, or null. It is money: it is never kept and never logged.</summary>
+    public static string? CodeIn(OrderQuery query) =>
+        query.Text is { } text && VoucherCode.Normalise(text) is { } code && (VoucherCode.CheckIsRight(code) || VoucherCode.StartsAsCode(text.Trim())) ? code : null;
+
     /// <summary>
     /// The query with the code's key in place of its text; the query as it is when the text is no code; <see cref="Invalid"/> when the check character
     /// is wrong, with the order of a code that is one slip away.

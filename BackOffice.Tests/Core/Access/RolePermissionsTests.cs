@@ -26,6 +26,8 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             effects:settle     ..x..
             holds:decide       .xx..
             notes:write        xxx..
+            views:share        .xx.x
+            customers:reveal   .xx..
             executions:read    xxxxx
             rollout:read       xxxxx
             rollout:set        ...xx

@@ -26,7 +26,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private readonly Stack<string?> _trail = new();
     private readonly HashSet<OrderId> _new = [];
     private readonly HashSet<OrderId> _changed = [];
-    private CancellationTokenSource? _reading;
+    private CancellationTokenSource? _reading, _counting;
     private FeedReader? _feed;
     private IDisposable? _key;
     private OrdersUrl _url = OrdersUrl.All;
@@ -49,15 +49,17 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    [Inject] public required TimeProvider Clock { get; init; }
-
-    [Inject] public required Shortcuts Shortcuts { get; init; }
+    [Inject] public required PageTools Tools { get; init; }
 
     [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
 
     [SupplyParameterFromQuery(Name = "cursor")] public string? Cursor { get; set; }
 
-    [Inject] public required ViewerZone Zone { get; init; }
+    private TimeProvider Clock => Tools.Clock;
+
+    private ViewerZone Zone => Tools.Zone;
+
+    private Browser Browser => Tools.Browser;
 
     private string Title => QueryWords.IsPerson(_asked.Query) ? "Orders that need a person" : _asked.Query.Headlines is [var one] ? StatusLook.Of(one).Word + " orders" : "Orders";
 
@@ -93,12 +95,13 @@ public sealed partial class OrdersPage : IAsyncDisposable
         if (_feed is not null)
             await _feed.DisposeAsync();
         _reading?.Dispose();
+        _counting?.Dispose();
         _leave.Dispose();
     }
 
     protected override void OnInitialized()
     {
-        _key = Shortcuts.On("n", ShowNewAsync);
+        _key = Tools.Shortcuts.On("n", ShowNewAsync);
         _since = Clock.GetUtcNow();
         _feed = new FeedReader(Feed.Subscribe(null), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Clock);
     }
@@ -109,13 +112,19 @@ public sealed partial class OrdersPage : IAsyncDisposable
         if (_shownFor == _url.ToString())
             return;
         _shownFor = _url.ToString();
+        var token = Begin(ref _counting);
         _page = null;
         _error = null;
         _new.Clear();
-        _asked = QueryText.Parse(_url.Text, Clock.GetUtcNow(), Zone.Zone);
+        _asked = Ask(_url.Text);
+        _view = _views?.FirstOrDefault(IsShown);
         if (_asked.IsSound)
             await ReadAsync();
+        // The list does not wait for figures.
+        StateHasChanged();
         await ReadCountsAsync();
+        if (!token.IsCancellationRequested)
+            await ReadViewsAsync(token);
     }
 
     /// <summary>For the completions alone: without them the line works as well.</summary>
@@ -135,11 +144,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private async Task ReadAsync()
     {
-        if (_reading is not null)
-            await _reading.CancelAsync();
-        _reading?.Dispose();
-        _reading = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
-        var token = _reading.Token;
+        var token = Begin(ref _reading);
         var (asked, cursor) = (_asked.Query, _url.Cursor);
         try
         {
@@ -159,6 +164,15 @@ public sealed partial class OrdersPage : IAsyncDisposable
         {
             // Another search began, or the page was left.
         }
+    }
+
+    /// <summary>Ends what the source stood for, and begins it anew.</summary>
+    private CancellationToken Begin(ref CancellationTokenSource? source)
+    {
+        source?.Cancel();
+        source?.Dispose();
+        source = CancellationTokenSource.CreateLinkedTokenSource(_leave.Token);
+        return source.Token;
     }
 
     private async Task ApplyAsync(IReadOnlyList<OrderDelta> batch)
@@ -192,10 +206,13 @@ public sealed partial class OrdersPage : IAsyncDisposable
                 touched |= _new.Add(head.Id);
         }
 
-        if (!touched)
-            return;
-        _page = _page with { Items = items };
-        StateHasChanged();
+        if (touched)
+        {
+            _page = _page with { Items = items };
+            StateHasChanged();
+        }
+
+        await CountAgainAsync();
     }
 
     /// <summary>Whether an order that is not in view would be, if the list were read again.</summary>
@@ -208,12 +225,13 @@ public sealed partial class OrdersPage : IAsyncDisposable
     {
         await ReadAsync();
         StateHasChanged();
+        await ReadViewsAsync(Begin(ref _counting));
     }
 
     /// <summary>One order that alone is meant is opened; everything else is a list.</summary>
     private async Task AskAsync(string text)
     {
-        var asked = QueryText.Parse(text, Clock.GetUtcNow(), Zone.Zone);
+        var asked = Ask(text);
         if (asked is { IsSound: true, Query: { Text: not null } or { Keys.Count: > 0 } })
         {
             var actor = await CurrentActor.GetAsync();

@@ -31,6 +31,13 @@ public static class AuditWords
         AuditActions.NoteAdded => "added a note",
         AuditActions.RolloutChanged => "changed the rollout",
         AuditActions.DeadLetterRedriven => "put a dead letter back",
+        AuditActions.ViewSaved => "saved a view",
+        AuditActions.ViewShared => "changed who sees a view",
+        AuditActions.ViewDeleted => "deleted a view",
+        AuditActions.ExportBegun => "began an export",
+        AuditActions.ExportFinished => "exported orders",
+        AuditActions.ExportStopped => "stopped an export",
+        AuditActions.ExportFailed => "had an export fail",
         _ => action.Replace('.', ' ').Replace('-', ' '),
     };
 
@@ -46,13 +53,15 @@ public static class AuditWords
         AuditActions.NoteAdded => Icons.StickyNote2,
         AuditActions.RolloutChanged => Icons.Tune,
         AuditActions.DeadLetterRedriven => Icons.Unarchive,
+        AuditActions.ViewSaved or AuditActions.ViewShared or AuditActions.ViewDeleted => Icons.Bookmark,
+        AuditActions.ExportBegun or AuditActions.ExportFinished or AuditActions.ExportStopped or AuditActions.ExportFailed => Icons.Download,
         _ => Icons.Fingerprint,
     };
 
     public static StatusRole RoleOf(string action) => action switch
     {
         AuditActions.RetryAccepted or AuditActions.HoldApproved or AuditActions.EffectSettled => StatusRole.Ok,
-        AuditActions.RetryRefused or AuditActions.HoldRejected or AuditActions.FallbackExhausted => StatusRole.Fail,
+        AuditActions.RetryRefused or AuditActions.HoldRejected or AuditActions.FallbackExhausted or AuditActions.ExportFailed => StatusRole.Fail,
         AuditActions.OrderStuck => StatusRole.Late,
         AuditActions.HoldPlaced => StatusRole.Wait,
         _ => StatusRole.Quiet,

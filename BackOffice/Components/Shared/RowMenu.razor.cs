@@ -11,6 +11,9 @@ public sealed partial class RowMenu
     private bool _open, _focusInside, _focusItem;
     private int _at;
 
+    /// <summary>Of the button, for whoever gives the focus back to it.</summary>
+    [Parameter] public string? Id { get; set; }
+
     [Parameter, EditorRequired] public string Label { get; set; } = "";
 
     /// <summary>What the button shows in place of three dots; it names the button too.</summary>

@@ -24,12 +24,12 @@ public static class Actors
     {
         var roles = principal.FindAll(SessionClaims.Role)
             .Select(claim => GroupRoles.TryParse(claim.Value, out var role) ? role : (Role?)null)
-            .OfType<Role>();
+            .OfType<Role>().ToImmutableHashSet();
         var issuer = principal.FindFirstValue(SessionClaims.Issuer);
         var subject = principal.FindFirstValue(SessionClaims.Subject);
         if (string.IsNullOrEmpty(issuer) || string.IsNullOrEmpty(subject))
             return Nobody;
-        return new Actor($"{issuer}|{subject}", principal.FindFirstValue(SessionClaims.Name) ?? subject, ActorKind.Person, RolePermissions.Of(roles));
+        return new Actor($"{issuer}|{subject}", principal.FindFirstValue(SessionClaims.Name) ?? subject, ActorKind.Person, RolePermissions.Of(roles)) { Roles = roles };
     }
 
     private static Actor Client(ClaimsPrincipal principal)

@@ -1,0 +1,56 @@
+using BackOffice.Components.Shared;
+using BackOffice.Core.Access;
+using BackOffice.Core.Orders.Views;
+using Microsoft.AspNetCore.Components;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>The saved views above the list, and what can be done with the one that is shown.</summary>
+public sealed partial class ViewTabs
+{
+    private string? _shown;
+
+    [Inject] public required Browser Browser { get; init; }
+
+    [Parameter, EditorRequired] public IReadOnlyList<ListedView> Views { get; set; } = [];
+
+    /// <summary>By the view's id; views that would cost too much to count are not in it.</summary>
+    [Parameter] public IReadOnlyDictionary<string, QueryCount> Counts { get; set; } = new Dictionary<string, QueryCount>();
+
+    /// <summary>The view whose query is the one that is shown.</summary>
+    [Parameter] public ListedView? Current { get; set; }
+
+    /// <summary>True when the query that is shown can be saved and is none of the views.</summary>
+    [Parameter] public bool CanSave { get; set; }
+
+    [Parameter] public EventCallback OnSave { get; set; }
+
+    /// <summary>The view, and true to begin with who sees it.</summary>
+    [Parameter] public EventCallback<(ListedView View, bool Share)> OnChange { get; set; }
+
+    [Parameter] public EventCallback<ListedView> OnDelete { get; set; }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_shown == Current?.View.Id)
+            return;
+        _shown = Current?.View.Id;
+        if (_shown is not null)
+            await Browser.ShowAsync("view-current");
+    }
+
+    private RowMenuItem[] MenuOf(ListedView listed) =>
+    [
+        new("Rename or change…", Act: () => OnChange.InvokeAsync((listed, false))),
+        new("Share…", Act: () => OnChange.InvokeAsync((listed, true))),
+        new("Delete…", Act: () => OnDelete.InvokeAsync(listed)),
+    ];
+
+    private static string TitleOf(ListedView listed) => (listed.IsBuiltIn, listed.View.Audience) switch
+    {
+        (true, _) => listed.View.Query.Length == 0 ? "Built in" : "Built in: " + listed.View.Query,
+        (_, ViewAudience.Private) => "Yours alone",
+        (_, ViewAudience.Role) => $"By {listed.View.OwnerName}, for {(listed.View.Role is { } role ? RolePermissions.DisplayName(role) : "a role")}",
+        (_, ViewAudience.Everyone) => $"By {listed.View.OwnerName}, for everyone",
+    };
+}
