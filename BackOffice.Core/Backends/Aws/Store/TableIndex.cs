@@ -14,7 +14,7 @@ internal sealed record TableIndex(string Name, string Hash, string Range, List<s
     public const string Step = "step";
     public const string Error = "error";
     public const string City = "city";
-    public const string Id = "id";
+    public const string Id = "order-id";
     public const string Due = "due";
     public const string AuditByActor = "audit-actor";
     public const string AuditByAction = "audit-action";

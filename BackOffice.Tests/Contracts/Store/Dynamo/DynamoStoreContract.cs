@@ -1,0 +1,43 @@
+using BackOffice.Core.Backends.Aws.Store;
+using BackOffice.Core.Common;
+using BackOffice.Tests.Fakes;
+
+namespace BackOffice.Tests.Contracts.Store.Dynamo;
+
+/// <summary>The contract on Amazon's DynamoDB Local.</summary>
+[NeedsDynamoDbLocal]
+public sealed class DynamoStoreContract : StoreContract
+{
+    private DynamoStoreFixture? _fixture;
+
+    public override async Task DisposeAsync()
+    {
+        if (_fixture is not null)
+            await _fixture.DisposeAsync();
+    }
+
+    protected override async Task<IStore> OpenEmptyAsync()
+    {
+        _fixture = await DynamoStoreFixture.OpenAsync();
+        return _fixture.Store;
+    }
+}
+
+/// <summary>The contract where every range counts as wide and every walk runs out of its budget after seven rows: the way of a table with millions of orders.</summary>
+[NeedsDynamoDbLocal]
+public sealed class DynamoStoreWalkContract : StoreContract
+{
+    private DynamoStoreFixture? _fixture;
+
+    public override async Task DisposeAsync()
+    {
+        if (_fixture is not null)
+            await _fixture.DisposeAsync();
+    }
+
+    protected override async Task<IStore> OpenEmptyAsync()
+    {
+        _fixture = await DynamoStoreFixture.OpenAsync(DynamoStoreFixture.FastOptions with { NarrowRows = 1, WalkRows = 7, WalkHeads = 7 });
+        return _fixture.Store;
+    }
+}
