@@ -29,6 +29,7 @@ public static class CommandLine
         root.Subcommands.Add(RolloutCommand.Build());
         root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(WorkflowCommand.Build());
+        root.Subcommands.Add(BackendCommand.Build());
         root.Subcommands.Add(Bench.BenchCommand.Build());
         return root;
     }

@@ -1,5 +1,7 @@
 using BackOffice.Core;
 using BackOffice.Core.Audit;
+using BackOffice.Core.Backends.Aws;
+using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Pipeline;
@@ -11,7 +13,8 @@ namespace BackOffice.Hosting;
 internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit);
+    /// <param name="Aws">Null where orders are embedded.</param>
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -25,20 +28,30 @@ internal static class BackendSetup
         };
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit)];
+        var aws = ReadAws(configuration);
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit);
+        return new(pipeline, sandbox, audit, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
         services.AddSingleton(settings.Audit);
+        if (settings.Aws is { } aws)
+            services.AddDynamoStore(aws, folder);
+        else
+            DynamoBackend.RefuseItsFolder(folder);
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddBackOfficePipeline(runPipeline);
         return services;
     }
+
+    /// <summary>Null where orders are embedded.</summary>
+    public static AwsOptions? ReadAws(IConfiguration configuration) => configuration.GetSection(BackendOptions.Section).Get<BackendOptions>()?.Store == BackendOptions.Aws
+        ? configuration.GetSection(AwsOptions.Section).Get<AwsOptions>() ?? new()
+        : null;
 
     private static IEnumerable<string> Errors(AuditOptions audit)
     {

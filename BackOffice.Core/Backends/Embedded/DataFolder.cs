@@ -28,6 +28,16 @@ public sealed class DataFolder : IDisposable
         _marker = marker;
     }
 
+    /// <summary>Of this folder alone, for ever.</summary>
+    public Guid Id
+    {
+        get
+        {
+            lock (_gate)
+                return _marker.FolderId;
+        }
+    }
+
     /// <summary>The folder, as a full path.</summary>
     public string Path { get; }
 

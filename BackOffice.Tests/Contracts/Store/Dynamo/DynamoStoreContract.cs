@@ -23,7 +23,7 @@ public sealed class DynamoStoreContract : StoreContract
     }
 }
 
-/// <summary>The contract where every range counts as wide and every walk runs out of its budget after seven rows: the way of a table with millions of orders.</summary>
+/// <summary>The contract where every range counts as wide and every walk runs out of its budget after a few rows: the way of a table with millions of orders.</summary>
 [NeedsDynamoDbLocal]
 public sealed class DynamoStoreWalkContract : StoreContract
 {
@@ -37,7 +37,7 @@ public sealed class DynamoStoreWalkContract : StoreContract
 
     protected override async Task<IStore> OpenEmptyAsync()
     {
-        _fixture = await DynamoStoreFixture.OpenAsync(DynamoStoreFixture.FastOptions with { NarrowRows = 1, WalkRows = 7, WalkHeads = 7 });
+        _fixture = await DynamoStoreFixture.OpenAsync(DynamoStoreFixture.FastOptions with { NarrowRows = 1, WalkRows = 23, WalkHeads = 19 });
         return _fixture.Store;
     }
 }

@@ -47,6 +47,8 @@ internal sealed class FaultyWire : DelegatingHandler
         Content = new StringContent($$"""{"__type":"com.amazonaws.dynamodb.v20120810#{{type}}","message":"{{type}}","Message":"{{type}}"{{members}}}""", Encoding.UTF8, "application/x-amz-json-1.0"),
     };
 
+    public static HttpResponseMessage Answer(JsonObject body) => new(HttpStatusCode.OK) { Content = new StringContent(body.ToJsonString(), Encoding.UTF8, "application/x-amz-json-1.0") };
+
     /// <summary>A cancelled transaction with these codes, one an item; <c>None</c> for items that were well.</summary>
     public static Fault Cancelled(params string[] codes) => Error(
         "TransactionCanceledException", members: $",\"CancellationReasons\":[{string.Join(',', codes.Select(code => $"{{\"Code\":\"{code}\"}}"))}]");
