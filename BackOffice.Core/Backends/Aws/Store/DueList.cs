@@ -12,13 +12,14 @@ internal sealed class DueList(DynamoCalls calls)
     public async Task<IReadOnlyList<DueSubject>> ReadAsync(string kind, DateTimeOffset until, int limit, CancellationToken cancellationToken)
     {
         var index = DynamoTable.Index(TableIndex.Due);
-        var found = new List<DueSubject>();
-        for (var shard = 0; shard < ItemKeys.Shards; shard++)
-            found.AddRange(await ShardAsync(index, shard, kind, until.UtcTicks, limit, cancellationToken).ConfigureAwait(false));
-        return [.. found.OrderBy(due => due.At).ThenBy(due => due.Subject.Value, StringComparer.Ordinal).Take(limit)];
+        var shards = await Task.WhenAll(
+            Enumerable.Range(0, ItemKeys.Shards).Select(shard => ShardAsync(index, shard, kind, until.UtcTicks, limit, cancellationToken))).ConfigureAwait(false);
+        var first = shards.SelectMany(found => found).OrderBy(due => due.At).ThenBy(due => due.Subject, StringComparer.Ordinal).Take(limit).Select(due => new SubjectId(due.Subject));
+        var due = await StillDueAsync(first, kind, until.UtcTicks, cancellationToken).ConfigureAwait(false);
+        return [.. due.OrderBy(one => one.At).ThenBy(one => one.Subject.Value, StringComparer.Ordinal)];
     }
 
-    private async Task<List<DueSubject>> ShardAsync(TableIndex index, int shard, string kind, long until, int limit, CancellationToken cancellationToken)
+    private async Task<List<(string Subject, long At)>> ShardAsync(TableIndex index, int shard, string kind, long until, int limit, CancellationToken cancellationToken)
     {
         var range = new KeyRange(index, ItemKeys.InShard("D", shard), Values.Of("0"), Values.Of(ItemKeys.Rank(until) + ":"));
         var moments = new PriorityQueue<string, long>(); // the latest of those kept comes out first
@@ -34,7 +35,7 @@ internal sealed class DueList(DynamoCalls calls)
                 moments.Dequeue();
         }
 
-        return await StillDueAsync(moments.UnorderedItems.Select(one => new SubjectId(one.Element)), kind, until, cancellationToken).ConfigureAwait(false);
+        return [.. moments.UnorderedItems.Select(one => (one.Element, -one.Priority))];
     }
 
     /// <summary>The index may lag behind what a worker has just done: the heads themselves say.</summary>

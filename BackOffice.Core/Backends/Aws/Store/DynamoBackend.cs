@@ -37,6 +37,12 @@ public static class DynamoBackend
         }
 
         services.AddSingleton(_ => client);
+        return services.AddDynamoStore(options, folder);
+    }
+
+    /// <summary>The same with a client that is registered already, and a table that is known to be sound.</summary>
+    internal static IServiceCollection AddDynamoStore(this IServiceCollection services, DynamoStoreOptions options, DataFolder folder)
+    {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<CommitFeed>();
         services.AddSingleton(provider => DynamoStore.OpenAsync(

@@ -22,7 +22,7 @@ internal static class DynamoTable
         new(TableIndex.Step, Attributes.ByStep, Attributes.PlacedPlace),
         new(TableIndex.Error, Attributes.ByError, Attributes.PlacedPlace),
         new(TableIndex.City, Attributes.ByCity, Attributes.PlacedPlace),
-        new(TableIndex.Id, Attributes.ById, Attributes.Pk),
+        new(TableIndex.Id, Attributes.ById, Attributes.Pk, [Attributes.Placed]),
         new(TableIndex.Due, Attributes.ByDue, Attributes.DuePlace, [Attributes.Dues]),
         new(TableIndex.AuditByActor, Attributes.Actor, Attributes.Sequence),
         new(TableIndex.AuditByAction, Attributes.Action, Attributes.Sequence),

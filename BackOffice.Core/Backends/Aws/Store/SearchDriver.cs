@@ -23,15 +23,22 @@ internal sealed record SearchDriver(IReadOnlyList<SearchLane> Lanes, (long From,
         AddFacet(TableIndex.Error, query.Error);
         if (query.Amount is { } amount)
             drivers.Add(new(SearchLane.OfList(TableIndex.Amount, "L"), (amount.From ?? long.MinValue, amount.To + 1), HasPlaced: false, IsWhole: true));
+        AddHeadlines(open: true);
         AddFacet(TableIndex.Step, query.Step);
         AddFacet(TableIndex.City, query.City);
-        if (query.Headlines.Count > 0)
-            drivers.Add(new([.. query.Headlines.Distinct().SelectMany(headline => SearchLane.OfList(TableIndex.Headline, HeadItem.Word(headline)))], s_all, HasPlaced: true, IsWhole: true));
+        AddHeadlines(open: false);
         if (query.Placed is { } placed)
             drivers.Add(new(SearchLane.OfList(TableIndex.Placed, "L"), (placed.From?.At.UtcTicks ?? long.MinValue, placed.Before?.At.UtcTicks), HasPlaced: true, IsWhole: true));
         if (query.Changed is { } changed)
             drivers.Add(new(SearchLane.OfList(TableIndex.Changed, "L"), (changed.From?.At.UtcTicks ?? long.MinValue, changed.Before?.At.UtcTicks), HasPlaced: false, IsWhole: true));
         return drivers;
+
+        // Orders that are closed are most of all orders; those that are not are few.
+        void AddHeadlines(bool open)
+        {
+            if (query.Headlines.Count > 0 && open == !query.Headlines.Any(headline => headline is Headline.Done or Headline.Cancelled or Headline.Refunded))
+                drivers.Add(new([.. query.Headlines.Distinct().SelectMany(headline => SearchLane.OfList(TableIndex.Headline, HeadItem.Word(headline)))], s_all, HasPlaced: true, IsWhole: true));
+        }
 
         void AddFacet(string index, Facet? facet)
         {
@@ -46,7 +53,7 @@ internal sealed record SearchDriver(IReadOnlyList<SearchLane> Lanes, (long From,
         {
             case SearchTerm.IdStart start:
                 var subject = new OrderId(start.Prefix).Subject;
-                yield return new([new(DynamoTable.Index(TableIndex.Id), ItemKeys.IdPrefix(subject), ItemKeys.Of(subject), AnyValue: true)], s_all, HasPlaced: false, IsWhole: true);
+                yield return new([new(DynamoTable.Index(TableIndex.Id), ItemKeys.IdPrefix(subject), ItemKeys.Of(subject), AnyValue: true)], s_all, HasPlaced: true, IsWhole: true);
                 break;
             case SearchTerm.Key key when !KeyClasses.IsUnique(key.Class) && (!key.Prefix || ItemKeys.IsByStart(key.Class)):
                 yield return OfKey(key.Class, key.Value, key.Prefix, isWhole: true);

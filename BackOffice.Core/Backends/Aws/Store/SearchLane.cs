@@ -49,7 +49,7 @@ internal sealed record SearchLane(TableIndex? Index, string Hash, string Prefix 
     {
         var text = item.Text(RangeName);
         if (RangeName == Attributes.Pk)
-            return new Place(0, ItemKeys.SubjectOf(text).Value);
+            return new Place(item.Number(Attributes.Placed), ItemKeys.SubjectOf(text).Value);
         var (rank, subject) = ItemKeys.PlaceOf(AnyValue ? text[(text.LastIndexOf(ItemKeys.End) + 1)..] : text[Prefix.Length..]);
         return new Place(rank, subject);
     }

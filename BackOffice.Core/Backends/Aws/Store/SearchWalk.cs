@@ -8,6 +8,7 @@ namespace BackOffice.Core.Backends.Aws.Store;
 internal sealed class SearchWalk(DynamoCalls calls, OrderQuery query, IReadOnlyList<SearchTerm> terms, SearchOrder order, DynamoStoreOptions options)
 {
     private const int HeadsAtOnce = 100;
+    private const int FewestAgain = 50;
 
     public async Task<FoundRows> RunAsync(IAsyncEnumerable<Candidate> candidates, int limit, CancellationToken cancellationToken)
     {
@@ -20,7 +21,8 @@ internal sealed class SearchWalk(DynamoCalls calls, OrderQuery query, IReadOnlyL
             if (candidate.Row?.Passes(query, terms) != false)
                 waiting.Add(candidate.At);
             var isSpent = rows >= options.WalkRows || heads + waiting.Count >= options.WalkHeads;
-            if (waiting.Count < Math.Min(HeadsAtOnce, limit - found.Count) && !isSpent)
+            // The first heads are as many as the page needs; once some did not pass, as many as make the request worth while.
+            if (waiting.Count < Math.Clamp(limit - found.Count, heads == 0 ? 1 : FewestAgain, HeadsAtOnce) && !isSpent)
                 continue;
             heads += waiting.Count;
             await TakeAsync(waiting, found, limit, cancellationToken).ConfigureAwait(false);

@@ -4,7 +4,7 @@ using Amazon.DynamoDBv2.Model;
 namespace BackOffice.Core.Backends.Aws.Store;
 
 /// <summary>A sparse index: an item is in it while it has both attributes.</summary>
-/// <param name="Columns">Attributes at hand without the item; null for the keys alone.</param>
+/// <param name="Columns">Attributes at hand without the item; null for the keys alone. Where they are few, none that change.</param>
 internal sealed record TableIndex(string Name, string Hash, string Range, List<string>? Columns = null)
 {
     public const string Placed = "placed";
