@@ -180,8 +180,8 @@ internal sealed class CommitRequest
     {
         if (change.Children.Any(child => child.Kind.Contains('#', StringComparison.Ordinal)))
             return new Invalid("children", "A kind of child has no #.");
-        if (change.AddKeys.Concat(change.RemoveKeys).Any(key => key.Value.Length == 0 || key.Unique != KeyClasses.IsUnique(key.Class)))
-            return new Invalid("keys", "A key has a value, and is unique where its class is.");
+        if (change.AddKeys.Concat(change.RemoveKeys).Any(key => key.Value.Length == 0 || key.Value.Contains(ItemKeys.End, StringComparison.Ordinal) || key.Unique != KeyClasses.IsUnique(key.Class)))
+            return new Invalid("keys", "A key has a value without control characters, and is unique where its class is.");
         return change.Counters.Count > MostCounters ? new Invalid("counters", $"{change.Counters.Count} counters are more than the {MostCounters} of one commit.") : null;
     }
 
