@@ -34,7 +34,7 @@ internal static class BackendInit
         }
         catch (StoreOutage outage)
         {
-            await errors.WriteLineAsync(outage.Message);
+            await errors.WriteLineAsync($"DynamoDB cannot be used: {outage.InnerException?.Message ?? outage.Message}");
             return ExitCodes.Failure;
         }
     }

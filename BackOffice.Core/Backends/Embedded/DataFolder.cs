@@ -112,6 +112,13 @@ public sealed class DataFolder : IDisposable
             return _marker.Databases.Contains(name);
     }
 
+    /// <summary>What was marked under a name with that start, without it; null when nothing was.</summary>
+    public string? Marked(string start)
+    {
+        lock (_gate)
+            return _marker.Databases.FirstOrDefault(name => name.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
+    }
+
     /// <summary>From now on the database must be there whenever the folder is opened. Durable when it returns; may be repeated.</summary>
     public void MarkInitialised(string name)
     {

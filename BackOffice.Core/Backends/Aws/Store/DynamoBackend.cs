@@ -14,6 +14,9 @@ namespace BackOffice.Core.Backends.Aws.Store;
 /// <summary>Orders in DynamoDB; workflows, queues, keys and the second place of the checkpoints in the data folder.</summary>
 public static class DynamoBackend
 {
+    /// <summary>In a folder's marker, before the name of the table that its orders are in.</summary>
+    private const string Mark = "dynamodb:";
+
     /// <summary>
     /// Opens the table and registers what takes the place of the embedded store. Before the embedded backend, which then adds the rest. The live feed tells this
     /// process's own commits: no other process may write the table, and the table knows its data folder.
@@ -23,6 +26,8 @@ public static class DynamoBackend
     {
         if (folder.IsInitialised(StoreFile.Name))
             throw Refused(folder.Path, DataRefusal.Foreign, $"The data folder {folder.Path} holds an embedded order store.", "Give --data another folder, or set Backend:Store to Embedded. Orders are not moved from one to the other.");
+        if (folder.Marked(Mark) is { } other && other != aws.Table)
+            throw Refused(folder.Path, DataRefusal.Foreign, $"The orders of the data folder {folder.Path} are in the table {other}.", $"Set Aws:Table to {other}, or give --data another folder.");
         var options = new DynamoStoreOptions { Table = aws.Table, Owner = folder.Id.ToString("D") };
         var client = DynamoClient.Create(aws);
         try
@@ -36,6 +41,7 @@ public static class DynamoBackend
             throw;
         }
 
+        folder.MarkInitialised(Mark + aws.Table);
         services.AddSingleton(_ => client);
         return services.AddDynamoStore(options, folder);
     }
@@ -61,8 +67,8 @@ public static class DynamoBackend
     /// <exception cref="DataRefused">It is such a folder.</exception>
     public static void RefuseItsFolder(DataFolder folder)
     {
-        if (folder.IsInitialised(RelayedQueues.FileName))
-            throw Refused(folder.Path, DataRefusal.Foreign, $"The orders of the data folder {folder.Path} are in DynamoDB.", "Set Backend:Store to Aws with the Aws:Table that it was used with, or give --data another folder.");
+        if (folder.Marked(Mark) is { } table)
+            throw Refused(folder.Path, DataRefusal.Foreign, $"The orders of the data folder {folder.Path} are in DynamoDB.", $"Set Backend:Store to Aws and Aws:Table to {table}, or give --data another folder.");
     }
 
     private static async Task CheckAsync(IAmazonDynamoDB client, DynamoStoreOptions options, DataFolder folder)
@@ -77,7 +83,7 @@ public static class DynamoBackend
         }
         catch (StoreOutage outage)
         {
-            throw Refused(options.Table, DataRefusal.NoAccess, $"DynamoDB cannot be used: {outage.Message}", "Check Aws:ServiceUrl or Aws:Region, and the credentials of the SDK's own chain (AWS_ACCESS_KEY_ID and the like).", outage);
+            throw Refused(options.Table, DataRefusal.NoAccess, $"DynamoDB cannot be used: {outage.InnerException?.Message ?? outage.Message}", "Check Aws:ServiceUrl or Aws:Region, and the credentials of the SDK's own chain (AWS_ACCESS_KEY_ID and the like).", outage);
         }
     }
 

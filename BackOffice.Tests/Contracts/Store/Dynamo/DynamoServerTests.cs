@@ -42,7 +42,9 @@ public sealed class DynamoServerTests : IDisposable
         var store = await OpenAsync();
         Assert.Equal(3, (await store.SearchAsync(new() { Text = "dora" }, null, 50, CancellationToken.None)).Value.Items.Count);
         Assert.Equal(3, (await store.CountersAsync("headline:", CancellationToken.None)).Values.Sum());
-        Assert.True(File.Exists(Path.Combine(_root, "data", RelayedQueues.FileName)));
+        Assert.Equal(ExitCodes.DataUnusable, await CommandLine.RunAsync(["status", "--data", Path.Combine(_root, "data")], _errors));
+        Assert.Equal(ExitCodes.DataUnusable, await RunAsync("data", "status", "--set", "Aws:Table=another"));
+        Assert.Contains($"are in the table {_table}", _errors.ToString(), StringComparison.Ordinal);
         Assert.False(File.Exists(Path.Combine(_root, "data", "orders.db")));
     }
 
@@ -81,7 +83,7 @@ public sealed class DynamoServerTests : IDisposable
     }
 
     private Task<int> RunAsync(string folder, params string[] verb) => CommandLine.RunAsync(
-        [.. verb, "--data", Path.Combine(_root, folder), "--set", "Backend:Store=Aws", "--set", $"Aws:ServiceUrl={DynamoDbLocal.Endpoint}", "--set", $"Aws:Table={_table}"], _errors);
+        [.. verb, "--data", Path.Combine(_root, folder), "--set", "Backend:Store=Aws", "--set", $"Aws:ServiceUrl={DynamoDbLocal.Endpoint}", .. verb.Contains("--set") ? Array.Empty<string>() : ["--set", $"Aws:Table={_table}"]], _errors);
 
     private Task<DynamoStore> OpenAsync() => DynamoStore.OpenAsync(
         DynamoClient.Create(new() { ServiceUrl = DynamoDbLocal.Endpoint.ToString() }), new(), new() { Table = _table }, TimeProvider.System,
