@@ -24,10 +24,8 @@ if [ ! -f "$dynamodb/DynamoDBLocal.jar" ]; then
   echo "Installing DynamoDB Local"
   package=$(mktemp -d)
   # The package carries Amazon's own jar and its libraries; nothing of it is run but Java.
-  if (cd "$package" && npm pack --silent amplify-dynamodb-simulator@2.9.30 && tar -xzf ./*.tgz) > /dev/null \
-    && mkdir -p "$dynamodb" && cp -r "$package/package/emulator/DynamoDBLocal_lib" "$dynamodb/" && cp "$package/package/emulator/DynamoDBLocal.jar" "$dynamodb/"; then
-    :
-  else
+  if ! { (cd "$package" && npm pack --silent amplify-dynamodb-simulator@2.9.30 && tar -xzf ./*.tgz) > /dev/null && mkdir -p "$dynamodb" \
+    && cp -r "$package/package/emulator/DynamoDBLocal_lib" "$dynamodb/" && cp "$package/package/emulator/DynamoDBLocal.jar" "$dynamodb/"; }; then
     echo "Not installed: DynamoDB Local. The tests that need it are skipped and say so." >&2
   fi
   rm -rf "$package"
