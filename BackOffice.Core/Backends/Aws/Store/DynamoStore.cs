@@ -27,7 +27,7 @@ public sealed partial class DynamoStore : IStore, IAsyncDisposable
     {
         (Calls, _cursorKey, _feed, _options, _log) = (calls, cursorKey, feed, options, log);
         _stamps = new Stamps(clock);
-        Journal = new Journal(calls, options, clock);
+        Journal = new Journal(calls, _stamps, options, clock);
     }
 
     internal DynamoCalls Calls { get; }

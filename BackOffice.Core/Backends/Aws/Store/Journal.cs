@@ -9,7 +9,7 @@ namespace BackOffice.Core.Backends.Aws.Store;
 /// that each entry is folded once, the transaction decides, not the lease. What this process committed is folded before it reads any of the three; behind a
 /// folder of another process they may be as far back as that one's last round.
 /// </summary>
-internal sealed class Journal(DynamoCalls calls, DynamoStoreOptions options, TimeProvider clock) : IDisposable
+internal sealed class Journal(DynamoCalls calls, Stamps stamps, DynamoStoreOptions options, TimeProvider clock) : IDisposable
 {
     /// <summary>Entries read from a shard at once: more than one transaction takes.</summary>
     private const int EntriesAtOnce = 30;
@@ -31,7 +31,7 @@ internal sealed class Journal(DynamoCalls calls, DynamoStoreOptions options, Tim
         _committed.Set();
     }
 
-    /// <summary>Folds until nothing of this process waits. False when another folder has the lease.</summary>
+    /// <summary>Folds what was committed before the call; what comes meanwhile waits for the next. False when another folder has the lease.</summary>
     public async Task<bool> FoldAsync(CancellationToken cancellationToken)
     {
         if (Volatile.Read(ref _pending) == 0 && _one.CurrentCount > 0)
@@ -39,13 +39,7 @@ internal sealed class Journal(DynamoCalls calls, DynamoStoreOptions options, Tim
         await _one.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
-            while (Interlocked.Exchange(ref _pending, 0) == 1)
-            {
-                if (!await FoldAllAsync(cancellationToken).ConfigureAwait(false))
-                    return false;
-            }
-
-            return true;
+            return Interlocked.Exchange(ref _pending, 0) == 0 || await FoldAllAsync(stamps.Next(), cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -108,7 +102,8 @@ internal sealed class Journal(DynamoCalls calls, DynamoStoreOptions options, Tim
 
     public void Dispose() => _one.Dispose();
 
-    private async Task<bool> FoldAllAsync(CancellationToken cancellationToken)
+    /// <param name="until">Later than every entry that must be folded: under load the journal is never empty.</param>
+    private async Task<bool> FoldAllAsync(string until, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -122,6 +117,12 @@ internal sealed class Journal(DynamoCalls calls, DynamoStoreOptions options, Tim
             var entries = await EntriesAsync(cancellationToken).ConfigureAwait(false);
             if (entries.Count == 0)
                 return true;
+            if (string.CompareOrdinal(entries[0].Text(Attributes.Sk), until) > 0)
+            {
+                Volatile.Write(ref _pending, 1);
+                return true;
+            }
+
             await _fold.RunAsync(state, entries, cancellationToken).ConfigureAwait(false);
         }
     }

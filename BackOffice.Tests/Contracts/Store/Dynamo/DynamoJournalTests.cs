@@ -85,6 +85,25 @@ public sealed class DynamoJournalTests : IAsyncLifetime
     }
 
     [DynamoFact]
+    public async Task Fold_WhileCommitsGoOn_EndsWithWhatWasThere()
+    {
+        await PlaceAsync(Store, 0, 2);
+        var next = 2;
+        Fixture.Wire.Always = operation => operation != Transact ? null : async (request, pass) =>
+        {
+            // Each fold is answered only after one more commit: the journal is never empty.
+            if ((await request.Content!.ReadAsStringAsync()).Contains("\"Delete\"", StringComparison.Ordinal))
+                await PlaceAsync(Store, next++, 1);
+            return await pass();
+        };
+
+        Assert.True(await Store.Journal.FoldAsync(None).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Fixture.Wire.Heal();
+        Assert.Equal(next, (await Store.OutboxAsync(0, 1000, None)).Count);
+    }
+
+    [DynamoFact]
     public async Task Fold_ChangeSetsAsLargeAsTheyMayBe_FitsItsTransactions()
     {
         for (var i = 0; i < 3; i++)

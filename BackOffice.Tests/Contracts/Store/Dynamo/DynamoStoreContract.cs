@@ -1,4 +1,3 @@
-using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Common;
 using BackOffice.Tests.Fakes;
 
@@ -19,25 +18,6 @@ public sealed class DynamoStoreContract : StoreContract
     protected override async Task<IStore> OpenEmptyAsync()
     {
         _fixture = await DynamoStoreFixture.OpenAsync();
-        return _fixture.Store;
-    }
-}
-
-/// <summary>The contract where every range counts as wide and every walk runs out of its budget after a few rows: the way of a table with millions of orders.</summary>
-[NeedsDynamoDbLocal]
-public sealed class DynamoStoreWalkContract : StoreContract
-{
-    private DynamoStoreFixture? _fixture;
-
-    public override async Task DisposeAsync()
-    {
-        if (_fixture is not null)
-            await _fixture.DisposeAsync();
-    }
-
-    protected override async Task<IStore> OpenEmptyAsync()
-    {
-        _fixture = await DynamoStoreFixture.OpenAsync(DynamoStoreFixture.FastOptions with { NarrowRows = 1, WalkRows = 23, WalkHeads = 19 });
         return _fixture.Store;
     }
 }
