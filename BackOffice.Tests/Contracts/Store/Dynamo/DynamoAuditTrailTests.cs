@@ -9,6 +9,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The check of the audit log on DynamoDB: green while nothing was touched, also under load, and red for what somebody edits in the table.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoAuditTrailTests : IAsyncLifetime
 {
     private readonly string _root = Directory.CreateTempSubdirectory("backoffice-trail-").FullName;

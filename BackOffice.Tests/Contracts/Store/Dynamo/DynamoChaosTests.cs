@@ -6,7 +6,8 @@ using BackOffice.Tests.Fakes;
 
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
-/// <summary>Many writers over a wire on which one request in four goes wrong somehow; and texts that would be more than text, if anything let them.</summary>
+/// <summary>Many writers over a wire on which up to one request in four goes wrong somehow; and texts that would be more than text, if anything let them.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoChaosTests : IAsyncLifetime
 {
     private DynamoStoreFixture? _fixture;

@@ -5,6 +5,7 @@ using BackOffice.Tests.Fakes;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>Commits over a wire on which the real service's bad moments happen.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoCommitFaultTests : IAsyncLifetime
 {
     private const string Transact = "TransactWriteItems";

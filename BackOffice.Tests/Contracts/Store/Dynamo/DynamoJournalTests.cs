@@ -6,6 +6,7 @@ using BackOffice.Tests.Fakes;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The journal: folded once whatever happens, by one at a time, and after a crash by whoever comes next.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoJournalTests : IAsyncLifetime
 {
     private const string Transact = "TransactWriteItems";

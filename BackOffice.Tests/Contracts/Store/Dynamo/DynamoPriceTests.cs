@@ -11,6 +11,7 @@ using Xunit.Abstractions;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The whole pipeline on DynamoDB, and what each interaction costs: the table of <c>docs/dynamodb.md</c>.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoPriceTests(ITestOutputHelper output)
 {
     private static CancellationToken None => CancellationToken.None;

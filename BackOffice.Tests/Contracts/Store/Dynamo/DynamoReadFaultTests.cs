@@ -6,6 +6,7 @@ using BackOffice.Tests.Fakes;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>Reads over a wire on which pages are empty, batches are cut, indexes lag and requests are throttled.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoReadFaultTests : IAsyncLifetime
 {
     private DynamoStoreFixture? _fixture;

@@ -6,7 +6,7 @@ using BackOffice.Tests.Fakes;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The program itself on DynamoDB Local, by its command line and its settings.</summary>
-[Collection("dynamo-server")]
+[Collection("DynamoDB Local")]
 public sealed class DynamoServerTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("backoffice-dynamo-").FullName;

@@ -9,6 +9,7 @@ using BackOffice.Tests.Fakes;
 namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>Making the table, and what is refused.</summary>
+[Collection("DynamoDB Local")]
 public sealed class DynamoSetupTests : IAsyncLifetime
 {
     private DynamoStoreFixture? _fixture;

@@ -5,6 +5,7 @@ namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The contract on Amazon's DynamoDB Local.</summary>
 [NeedsDynamoDbLocal]
+[Collection("DynamoDB Local")]
 public sealed class DynamoStoreContract : StoreContract
 {
     private DynamoStoreFixture? _fixture;

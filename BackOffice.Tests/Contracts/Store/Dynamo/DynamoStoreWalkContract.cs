@@ -5,6 +5,7 @@ namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The contract where every range counts as wide and every walk runs out of its budget after a few rows: the way of a table with millions of orders.</summary>
 [NeedsDynamoDbLocal]
+[Collection("DynamoDB Local")]
 public sealed class DynamoStoreWalkContract : StoreContract
 {
     private DynamoStoreFixture? _fixture;

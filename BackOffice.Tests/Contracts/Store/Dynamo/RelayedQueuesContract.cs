@@ -10,6 +10,7 @@ namespace BackOffice.Tests.Contracts.Store.Dynamo;
 
 /// <summary>The queues' contract with the outbox in DynamoDB and the queues in a file.</summary>
 [NeedsDynamoDbLocal]
+[Collection("DynamoDB Local")]
 public sealed class RelayedQueuesContract : QueuesContract
 {
     private readonly string _root = Directory.CreateTempSubdirectory("backoffice-queues-").FullName;
