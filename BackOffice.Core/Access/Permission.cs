@@ -18,4 +18,5 @@ public enum Permission
     QueuesRead,
     QueuesRedrive,
     SystemRead,
+    SystemRepair,
 }

@@ -20,14 +20,14 @@ public static class RolePermissions
         [Role.Operations] = s_support.Union(
         [
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead, Permission.SystemRepair,
         ]),
         [Role.ProductManager] =
             [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead],
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
-            Permission.AuditVerify, Permission.QueuesRead, Permission.SystemRead,
+            Permission.AuditVerify, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
         ],
     }.ToFrozenDictionary();
 

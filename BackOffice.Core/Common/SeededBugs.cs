@@ -16,11 +16,23 @@ internal static class SeededBugs
     /// <summary>Each try makes a key of its own.</summary>
     public const string KeyPerTry = "key-per-try";
 
-    /// <summary>The store answers before it has committed.</summary>
+    /// <summary>The store, and the workflow engine, answer before they have committed.</summary>
     public const string AcknowledgeBeforeCommit = "acknowledge-before-commit";
 
-    /// <summary>The store does not wait for the disk.</summary>
+    /// <summary>The store, and the workflow engine, do not wait for the disk.</summary>
     public const string SynchronousOff = "synchronous-off";
+
+    /// <summary>The engine writes its snapshot in a transaction of its own, after the events.</summary>
+    public const string SnapshotApart = "snapshot-apart";
+
+    /// <summary>The engine keeps timers in memory alone.</summary>
+    public const string TimerNotStored = "timer-not-stored";
+
+    /// <summary>A task that is handed out again after a restart gets a key of its own.</summary>
+    public const string NewKeyAfterRestart = "new-key-after-restart";
+
+    /// <summary>Event ids are counted in memory: after a restart from what the execution's row says.</summary>
+    public const string EventIdFromMemory = "event-id-from-memory";
 
     private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
     private static readonly AsyncLocal<string?> s_here = new();

@@ -23,7 +23,7 @@ public static class VoucherCode
     public static string? Normalise(string text)
     {
         var upper = text.Trim().ToUpperInvariant();
-        if (upper.StartsWith(Prefix, StringComparison.Ordinal))
+        if (StartsAsCode(upper))
             upper = upper[Prefix.Length..];
         Span<char> digits = stackalloc char[Length + 1];
         var count = 0;
@@ -40,9 +40,31 @@ public static class VoucherCode
         return count == digits.Length ? new string(digits) : null;
     }
 
+    /// <summary>True for a text that says itself that it is a code, by its first four characters; a blank may stand for the dash.</summary>
+    public static bool StartsAsCode(string text) =>
+        text.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase) || text.StartsWith(Prefix[..^1] + " ", StringComparison.OrdinalIgnoreCase);
+
     /// <summary>True when the last of the 13 normalised characters is the right check character.</summary>
     public static bool CheckIsRight(string normalised) =>
         normalised.Length == Length + 1 && normalised[^1] == CheckOf(normalised.AsSpan(0, Length));
+
+    /// <summary>Every code with a right check character that one wrong character or one swap of neighbours makes of this one, which has 13 normalised characters.</summary>
+    public static IEnumerable<string> OneSlipFrom(string normalised)
+    {
+        for (var at = 0; at < normalised.Length; at++)
+        {
+            foreach (var digit in Crockford.Digits)
+            {
+                if (digit != normalised[at] && Right(normalised[..at] + digit + normalised[(at + 1)..]) is { } near)
+                    yield return near;
+            }
+
+            if (at > 0 && Right(normalised[..(at - 1)] + normalised[at] + normalised[at - 1] + normalised[(at + 1)..]) is { } swapped)
+                yield return swapped;
+        }
+
+        static string? Right(string code) => CheckIsRight(code) ? code : null;
+    }
 
     private static string Format(ReadOnlySpan<char> digits) =>
         $"{Prefix}{digits[..4]}-{digits[4..8]}-{digits[8..12]}-{CheckOf(digits)}";

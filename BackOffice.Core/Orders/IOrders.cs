@@ -17,6 +17,9 @@ public interface IOrders
 
     /// <summary>How many orders have each headline, from counters kept on write.</summary>
     Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>The last <paramref name="hours"/> (1 to 168) hours in figures, from counters kept on write. Needs orders:read.</summary>
+    Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken);
 }
 
 /// <summary>An order as its page shows it: one read of the store, and the execution's history where it has one.</summary>

@@ -1,27 +1,114 @@
+using System.Globalization;
+
 namespace BackOffice.Core.Orders;
 
-/// <summary>Counters kept on write: what the shell and the home page show without counting rows.</summary>
+/// <summary>
+/// Counters kept on write: what the shell, the home page and completions show without counting rows. Those that <see cref="Of"/> names are a function of
+/// the heads, so that they can be counted anew; those of <see cref="FailedPrefix"/> count happenings.
+/// </summary>
 public static class OrderCounters
 {
-    /// <summary>Orders by headline: <c>headline:failed</c>.</summary>
+    /// <summary>Orders by headline: <c>headline:Failed</c>.</summary>
     public const string HeadlinePrefix = "headline:";
 
-    /// <summary>Orders by the path they were placed on: <c>path:instant</c>.</summary>
+    /// <summary>Orders by the path they are on: <c>path:Instant</c>.</summary>
     public const string PathPrefix = "path:";
 
+    /// <summary>Failed orders by the step they stand in: <c>failing:capture-payment</c>.</summary>
+    public const string FailingPrefix = "failing:";
+
+    /// <summary>Orders that are not closed by the code of their last error: <c>error:Card.Declined</c>.</summary>
+    public const string ErrorPrefix = "error:";
+
+    /// <summary>Orders placed in an hour (UTC), by path: <c>placed:2026112018:Instant</c>.</summary>
+    public const string PlacedPrefix = "placed:";
+
+    /// <summary>
+    /// Orders delivered in an hour (UTC), by path and by how long it took from the order to the voucher: <c>delivered:2026112018:Batch:14</c>. The last
+    /// number is a class of <see cref="DeliveryTimes"/>.
+    /// </summary>
+    public const string DeliveredPrefix = "delivered:";
+
+    /// <summary>How often an order came to be failed in an hour (UTC), by step: <c>failed:2026112018:capture-payment</c>. An order may fail twice.</summary>
+    public const string FailedPrefix = "failed:";
+
+    private static readonly (string Prefix, Func<OrderHead, string?> Value)[] s_kept =
+    [
+        (HeadlinePrefix, head => head.Headline.ToString()),
+        (PathPrefix, head => head.Route.Path.ToString()),
+        ("payment:", head => head.Payment.ToString()),
+        ("fulfilment:", head => head.Fulfilment.ToString()),
+        ("fraud:", head => head.Fraud.ToString()),
+        ("workflow:", head => head.Workflow.ToString()),
+        ("attention:", head => head.Attention.ToString()),
+        (FailingPrefix, head => head.Headline is Headline.Failed ? head.Step?.Name : null),
+        (ErrorPrefix, head => head.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? null : head.Step?.ErrorCode),
+    ];
+
     public static string NameOf(Headline headline) => HeadlinePrefix + headline;
+
+    /// <summary>The hour of a moment as counters write it: <c>2026112018</c>, UTC.</summary>
+    public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+
+    /// <summary>Every counter to which an order adds one while it is as it is.</summary>
+    public static IEnumerable<string> Of(OrderHead head)
+    {
+        foreach (var (prefix, value) in s_kept)
+        {
+            if (value(head) is { } word)
+                yield return prefix + word;
+        }
+
+        yield return Placed(head);
+        if (Delivered(head) is { } delivered)
+            yield return delivered;
+    }
 
     /// <summary>What a commit adds and takes away.</summary>
     public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after)
     {
-        var deltas = new Dictionary<string, long>(2);
-        if (before is null)
-            deltas[PathPrefix + after.Route.Path] = 1;
-        if (before?.Headline == after.Headline)
-            return deltas;
-        deltas[NameOf(after.Headline)] = 1;
-        if (before is not null)
-            deltas[NameOf(before.Headline)] = -1;
+        var deltas = new Dictionary<string, long>();
+        foreach (var (prefix, value) in s_kept)
+        {
+            var (was, now) = (before is null ? null : value(before), value(after));
+            if (was == now)
+                continue;
+            Add(deltas, was is null ? null : prefix + was, -1);
+            Add(deltas, now is null ? null : prefix + now, 1);
+        }
+
+        // When and how an order was placed never changes, but for a path that falls back to the batch jobs.
+        if (before is null || before.Route.Path != after.Route.Path)
+        {
+            Add(deltas, before is null ? null : Placed(before), -1);
+            Add(deltas, Placed(after), 1);
+        }
+
+        if (before?.CompletedAt != after.CompletedAt || before?.Headline != after.Headline || before?.Route.Path != after.Route.Path)
+        {
+            Add(deltas, before is null ? null : Delivered(before), -1);
+            Add(deltas, Delivered(after), 1);
+        }
+
+        if (after.Headline is Headline.Failed && before?.Headline is not Headline.Failed && after.Step is { } step)
+            Add(deltas, $"{FailedPrefix}{HourOf(after.ChangedAt)}:{step.Name}", 1);
         return deltas;
+    }
+
+    private static string Placed(OrderHead head) => $"{PlacedPrefix}{HourOf(head.PlacedAt)}:{head.Route.Path}";
+
+    private static string? Delivered(OrderHead head) => head is { Headline: Headline.Done, CompletedAt: { } at }
+        ? string.Create(CultureInfo.InvariantCulture, $"{DeliveredPrefix}{HourOf(at)}:{head.Route.Path}:{DeliveryTimes.ClassOf(at - head.PlacedAt)}")
+        : null;
+
+    private static void Add(Dictionary<string, long> deltas, string? name, long delta)
+    {
+        if (name is null)
+            return;
+        var sum = deltas.GetValueOrDefault(name) + delta;
+        if (sum == 0)
+            deltas.Remove(name);
+        else
+            deltas[name] = sum;
     }
 }

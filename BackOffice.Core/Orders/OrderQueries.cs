@@ -1,21 +1,34 @@
+using System.Diagnostics.Metrics;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Workflows;
 
 namespace BackOffice.Core.Orders;
 
 /// <inheritdoc cref="IOrders"/>
-public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
+public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLookup vouchers, TimeProvider clock) : IOrders
 {
+    /// <summary>A histogram: rows that a search of orders looked at before it answered.</summary>
+    public const string RowsInstrument = "backoffice.orders.search.rows";
+
+    /// <summary>What a store records for each search; see <see cref="RowsInstrument"/>.</summary>
+    public static readonly Histogram<long> RowsLookedAt = Telemetry.Meter.CreateHistogram<long>(RowsInstrument, "{row}", "Rows that a search of orders looked at.");
+
     /// <summary>The newest events of an execution that its order's page shows at once.</summary>
     private const int HistoryShown = 1_000;
 
     public async Task<Result<Page<OrderHead>>> SearchAsync(
-        OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
-        actor.Lacks(Permission.OrdersRead) is { } forbidden
-            ? forbidden
-            : await store.SearchAsync(query with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
+        OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        var meant = await vouchers.ResolveAsync(query, cancellationToken).ConfigureAwait(false);
+        return meant.IsSuccess
+            ? await store.SearchAsync(meant.Value with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false)
+            : meant.Error;
+    }
 
     public async Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
     {
@@ -49,6 +62,10 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows) : IOrders
         var counters = await store.CountersAsync(OrderCounters.HeadlinePrefix, cancellationToken).ConfigureAwait(false);
         return Enum.GetValues<Headline>().ToDictionary(headline => headline, headline => counters.GetValueOrDefault(OrderCounters.NameOf(headline)));
     }
+
+    public async Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => actor.Lacks(Permission.OrdersRead) is { } forbidden
+        ? forbidden
+        : await OrderFigures.ReadAsync(store, clock.GetUtcNow(), Math.Clamp(hours, 1, OrderFigures.MostHours), cancellationToken).ConfigureAwait(false);
 
     private async Task<IReadOnlyList<StoredAudit>> AuditAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.AuditRead) is null

@@ -11,15 +11,25 @@ namespace BackOffice.Core.Pipeline;
 /// <param name="Reason">1 to 500 characters.</param>
 public sealed record RedriveDeadLetter(string Queue, long Id, string CommandId, string Reason);
 
-/// <summary>Puts a message that was given up back into its queue, once somebody has seen why it was given up.</summary>
-public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders, TimeProvider clock)
+/// <inheritdoc cref="IQueueDesk"/>
+public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders, TimeProvider clock) : IQueueDesk
 {
     private const int Shown = 1_000;
 
-    /// <summary>
-    /// Needs queues:redrive. NotFound <c>dead-letter.not-found</c> when it is not among the newest thousand any more. The audit entry is on the order's
-    /// chain, in a commit before the message moves: a crash between the two leaves a message that can be moved again by the same command.
-    /// </summary>
+    public async Task<Result<IReadOnlyList<QueueState>>> StatesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.QueuesRead) is { } forbidden)
+            return forbidden;
+        return (await queues.StatesAsync(cancellationToken).ConfigureAwait(false)).ToList();
+    }
+
+    public async Task<Result<IReadOnlyList<DeadLetter>>> DeadLettersAsync(string queue, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.QueuesRead) is { } forbidden)
+            return forbidden;
+        return (await queues.DeadLettersAsync(queue, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false)).ToList();
+    }
+
     public async Task<Result<CommandOutcome>> RedriveAsync(RedriveDeadLetter command, Actor actor, CancellationToken cancellationToken)
     {
         if (actor.Lacks(Permission.QueuesRedrive) is { } forbidden)

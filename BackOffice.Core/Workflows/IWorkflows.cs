@@ -19,16 +19,17 @@ public interface IWorkflows
 
     /// <summary>
     /// Starts an execution; the answer comes when it is on disk. The name and input of one that still runs return that one;
-    /// a closed one, or another input, is <see cref="Conflict"/> <c>ExecutionAlreadyExists</c>. Names are 1 to 80 of letters, digits, - and _.
+    /// a closed one, or another input, is <see cref="Conflict"/> <c>ExecutionAlreadyExists</c>, until 90 days after its end. Names are 1 to 80 of
+    /// letters, digits, - and _.
     /// </summary>
     Task<Result<ExecutionDescription>> StartAsync(string definition, string name, string inputJson, CancellationToken cancellationToken);
 
     Task<ExecutionDescription?> DescribeAsync(string name, CancellationToken cancellationToken);
 
-    /// <summary>Newest first.</summary>
+    /// <summary>Newest first. A cursor of another list is an <see cref="ArgumentException"/>.</summary>
     Task<Page<ExecutionDescription>> ListAsync(ExecutionQuery query, string? cursor, int limit, CancellationToken cancellationToken);
 
-    /// <summary>Events by id, from either end; at most 1,000 a page. NotFound <c>ExecutionDoesNotExist</c>.</summary>
+    /// <summary>Events by id, from either end; at most 1,000 a page. NotFound <c>ExecutionDoesNotExist</c>; Rejected <c>InvalidToken</c> for a cursor of something else.</summary>
     Task<Result<Page<HistoryEvent>>> HistoryAsync(string name, bool newestFirst, string? cursor, int limit, CancellationToken cancellationToken);
 
     Task<Result<Done>> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken);

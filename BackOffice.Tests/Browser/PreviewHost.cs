@@ -6,6 +6,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
@@ -28,6 +29,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
 
@@ -55,6 +58,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());

@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace BackOffice.Tests.Conformance;
 
 /// <summary>Where recorded behaviour lies: beside the repository, or where BACKOFFICE_CORPORA says.</summary>
@@ -16,6 +18,16 @@ internal static class Corpora
         }
 
         return null;
+    }
+
+    /// <summary>The rows of a corpus that is there.</summary>
+    public static IEnumerable<JsonElement> Rows(string file)
+    {
+        foreach (var line in File.ReadLines(Find(file) ?? throw new InvalidOperationException($"There is no corpus {file}.")))
+        {
+            using var document = JsonDocument.Parse(line);
+            yield return document.RootElement.Clone();
+        }
     }
 
     private static string? Existing(string path) => File.Exists(path) ? path : null;

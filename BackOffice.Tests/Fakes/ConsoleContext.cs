@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
 using Bunit;
@@ -29,6 +30,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
@@ -49,6 +51,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
 

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 
 namespace BackOffice.Tests.Fakes;
@@ -49,7 +50,26 @@ public sealed class FakeOrders : IOrders
 
     public Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(order);
 
+    public Answer<int, OrderFigures> Figures { get; } = new();
+
+    public Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => Figures.AskAsync(hours);
+
     public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
+}
+
+public sealed class FakeQueueDesk : IQueueDesk
+{
+    public Answer<bool, IReadOnlyList<QueueState>> States { get; } = new();
+
+    public Answer<(string Queue, int Limit), IReadOnlyList<DeadLetter>> Letters { get; } = new();
+
+    public Answer<RedriveDeadLetter, CommandOutcome> Redrive { get; } = new();
+
+    public Task<Result<IReadOnlyList<QueueState>>> StatesAsync(Actor actor, CancellationToken cancellationToken) => States.AskAsync(true);
+
+    public Task<Result<IReadOnlyList<DeadLetter>>> DeadLettersAsync(string queue, int limit, Actor actor, CancellationToken cancellationToken) => Letters.AskAsync((queue, limit));
+
+    public Task<Result<CommandOutcome>> RedriveAsync(RedriveDeadLetter command, Actor actor, CancellationToken cancellationToken) => Redrive.AskAsync(command);
 }
 
 public sealed class FakeOrderCommands : IOrderCommands

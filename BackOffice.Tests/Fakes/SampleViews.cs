@@ -203,4 +203,12 @@ internal static class SampleViews
     {
         EntryId = id, TenderId = 1, Type = type, Amount = Usd(17_800), EffectKey = "k", Owner = s_execution, At = Placed.AddSeconds(at), GatewayReference = reference,
     };
+
+    public static List<QueueState> Queues() => [new("order-notifications", 12, 3, 2, Placed.AddSeconds(-4)), new("partner-events", 0, 0, 0, null)];
+
+    public static List<DeadLetter> Letters() =>
+    [
+        new(8, "GC-4417-0932", """{"orderId":"GC-4417-0932","placedAt":"2026-11-20T02:41:04Z"}"""u8.ToArray(), 5, "The order's head cannot be read.", Placed.AddMinutes(-9)),
+        new(7, "GC-4417-0901", "{}"u8.ToArray(), 5, "The store did not answer.", Placed.AddHours(-3)),
+    ];
 }

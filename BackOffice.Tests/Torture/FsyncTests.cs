@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Xunit.Abstractions;
 
 namespace BackOffice.Tests.Torture;
@@ -40,34 +38,14 @@ public sealed class FsyncTests(ITestOutputHelper output)
         {
             settings["Pipeline__BatchEvery"] = "12:00:00";
             using var server = await ServerProcess.StartAsync(data, ServerProcess.FreePort(), Path.Combine(folder.FullName, "log"), settings, patience.Token);
-            using var strace = Process.Start(
-                new ProcessStartInfo("strace", ["-f", "-e", "trace=fsync,fdatasync", "-o", trace, "-p", server.Id.ToString(CultureInfo.InvariantCulture)])
-                {
-                    RedirectStandardError = true,
-                }) ?? throw new InvalidOperationException("strace did not start.");
-            while (await strace.StandardError.ReadLineAsync(patience.Token) is { } line && !line.Contains("attached", StringComparison.Ordinal))
-            {
-                // It says so once it traces.
-            }
-
+            using var count = await FsyncCount.AttachAsync(server.Id, trace, patience.Token);
             await new OrderClient(data).PlaceOneByOneAsync(OrderMix.Make(Orders, 7), patience.Token);
             server.Kill();
-            await strace.WaitForExitAsync(patience.Token);
-            return File.ReadLines(trace).Count(line => line.Contains("sync(", StringComparison.Ordinal));
+            return await count.CallsAsync(patience.Token);
         }
         finally
         {
             folder.Delete(recursive: true);
         }
-    }
-}
-
-/// <summary>Skips where strace is not installed.</summary>
-internal sealed class StraceFactAttribute : FactAttribute
-{
-    public StraceFactAttribute()
-    {
-        if (!File.Exists("/usr/bin/strace"))
-            Skip = "strace is not installed: ./test.sh installs it.";
     }
 }

@@ -22,6 +22,7 @@ internal sealed class TortureCheck(IReadOnlyList<MixedOrder> asked, IReadOnlyDic
         var byKey = orders.ToLookup(order => order.Head.Intake.Key, StringComparer.Ordinal);
 
         CheckIntake(byKey);
+        _findings.AddRange(file.WrongCounters());
         foreach (var twice in ledger.EffectsByUnit(2))
             _findings.Add($"{twice.Gateway}: {twice.Key} took effect {twice.Effects} times");
         if (file.CountDeadLetters() is > 0 and var dead)

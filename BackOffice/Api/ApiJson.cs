@@ -34,6 +34,7 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(QueuesAnswer))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
+[JsonSerializable(typeof(CounterReport))]
 [JsonSerializable(typeof(ImportAnswer))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -25,6 +25,7 @@ internal static class ApiSetup
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
         StatusEndpoint.Map(api);
+        CounterEndpoints.Map(api);
         ImportEndpoint.Map(api);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -15,7 +15,7 @@ internal sealed class HistoryResult(Page<HistoryEvent> page) : IResult
             json.WriteStartObject();
             json.WriteStartArray("events");
             foreach (var item in page.Items)
-                Write(json, item);
+                HistoryJson.Write(json, item);
             json.WriteEndArray();
             if (page.Next is not null)
                 json.WriteString("next", page.Next);
@@ -23,21 +23,5 @@ internal sealed class HistoryResult(Page<HistoryEvent> page) : IResult
         }
 
         await httpContext.Response.BodyWriter.FlushAsync(httpContext.RequestAborted);
-    }
-
-    private static void Write(Utf8JsonWriter json, HistoryEvent item)
-    {
-        json.WriteStartObject();
-        json.WriteString("timestamp", item.At);
-        json.WriteString("type", item.Type);
-        json.WriteNumber("id", item.Id);
-        json.WriteNumber("previousEventId", item.PreviousEventId);
-        if (item is { DetailsName: { } name, DetailsJson: { } details })
-        {
-            json.WritePropertyName(name);
-            json.WriteRawValue(details, skipInputValidation: true);
-        }
-
-        json.WriteEndObject();
     }
 }

@@ -20,6 +20,9 @@ public static class ExitCodes
     /// <summary>The command was understood and refused: conflict, not found, forbidden, a rule of the business.</summary>
     public const int Refused = 5;
 
+    /// <summary>A workflow was run, and its execution did not succeed.</summary>
+    public const int ExecutionFailed = 6;
+
     /// <summary>The address is in use, or cannot be bound.</summary>
     public const int AddressUnavailable = 69;
 

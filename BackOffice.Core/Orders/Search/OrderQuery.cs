@@ -69,7 +69,8 @@ public sealed record OrderQuery
 /// <summary>Values of one field: one of <paramref name="Only"/> where there are any, and none of <paramref name="Except"/>.</summary>
 public sealed record Facet(IReadOnlyList<string> Only, IReadOnlyList<string> Except)
 {
-    public static implicit operator Facet?(string? value) => value is null ? null : new Facet([value], []);
+    /// <summary>The one value.</summary>
+    public static Facet Of(string value) => new([value], []);
 
     /// <summary>True when a row with that value is in the list.</summary>
     public bool Takes(string? value) => (Only.Count == 0 || (value is not null && Only.Contains(value))) && (value is null || !Except.Contains(value));

@@ -7,24 +7,14 @@ internal sealed class AslDefinition
 {
     public required string StartAt { get; init; }
 
+    /// <summary>All states, those inside branches and iterations too: a name is unique in the whole definition.</summary>
     public required FrozenDictionary<string, AslState> States { get; init; }
+
+    /// <summary>Whether executions need task tokens made for them.</summary>
+    public bool WaitsForTokens { get; init; }
 
     /// <summary>Of the whole execution, in seconds; null for AWS's own limit.</summary>
     public long? TimeoutSeconds { get; init; }
-}
-
-/// <summary>What is wrong with a definition, and where.</summary>
-/// <param name="Code">AWS's code, <c>SCHEMA_VALIDATION_FAILED</c>; or <see cref="Unsupported"/>.</param>
-/// <param name="Path">JSON pointer: <c>/States/Hold/Next</c>.</param>
-internal sealed record AslDiagnostic(string Code, string Message, string Path)
-{
-    public const string Schema = "SCHEMA_VALIDATION_FAILED";
-    public const string Target = "MISSING_TRANSITION_TARGET";
-
-    /// <summary>Valid in the language, but not something this engine runs.</summary>
-    public const string Unsupported = "UNSUPPORTED_BY_ENGINE";
-
-    public override string ToString() => $"{Code}: {Message} at {Path}";
 }
 
 /// <summary>A state. Paths that the definition leaves out are null; those it sets to null are the <c>Discard…</c> flags.</summary>
@@ -62,12 +52,19 @@ internal sealed class PassState : AslResultState
     public Json? Result { get; init; }
 }
 
-internal sealed class TaskState : AslResultState
+/// <summary>States that do work that can fail, be tried again and be caught.</summary>
+internal abstract class AslWorkState : AslResultState
 {
-    /// <summary>The activity's ARN.</summary>
-    public required string Resource { get; init; }
-
     public PayloadTemplate? ResultSelector { get; init; }
+
+    public Retrier[] Retry { get; init; } = [];
+
+    public Catcher[] Catch { get; init; } = [];
+}
+
+internal sealed class TaskState : AslWorkState
+{
+    public required TaskResource Resource { get; init; }
 
     public long? TimeoutSeconds { get; init; }
 
@@ -76,10 +73,37 @@ internal sealed class TaskState : AslResultState
     public long? HeartbeatSeconds { get; init; }
 
     public AslPath? HeartbeatSecondsPath { get; init; }
+}
 
-    public Retrier[] Retry { get; init; } = [];
+internal sealed class ParallelState : AslWorkState
+{
+    /// <summary>The first state of each branch.</summary>
+    public required string[] Branches { get; init; }
+}
 
-    public Catcher[] Catch { get; init; } = [];
+/// <summary>Inline. <see cref="AslResultState.Parameters"/> is its ItemSelector, by either name.</summary>
+internal sealed class MapState : AslWorkState
+{
+    /// <summary>The first state of an iteration.</summary>
+    public required string StartAt { get; init; }
+
+    public AslPath? ItemsPath { get; init; }
+
+    public long? MaxConcurrency { get; init; }
+
+    public AslPath? MaxConcurrencyPath { get; init; }
+
+    public long? ToleratedFailureCount { get; init; }
+
+    public AslPath? ToleratedFailureCountPath { get; init; }
+
+    public double? ToleratedFailurePercentage { get; init; }
+
+    public AslPath? ToleratedFailurePercentagePath { get; init; }
+
+    public bool ToleratesFailures =>
+        ToleratedFailureCount is not null || ToleratedFailureCountPath is not null
+        || ToleratedFailurePercentage is not null || ToleratedFailurePercentagePath is not null;
 }
 
 internal sealed class ChoiceState : AslState

@@ -29,7 +29,7 @@ internal abstract class AslExpression
             at++;
         var name = text[start..at];
         if (IntrinsicFunctions.Find(name) is not { } function)
-            throw Bad(text, start, $"there is no intrinsic function {name}");
+            throw new NotRunHere($"There is no intrinsic function {name}: {text}");
         Expect(text, ref at, '(');
         var arguments = new List<AslExpression>();
         Blanks(text, ref at);

@@ -45,7 +45,11 @@ internal sealed class AslPath
     /// <summary>Names and indexes alone, as ResultPath and the like must be.</summary>
     public bool IsReference => Root == PathRoot.Data && Segments.All(s => s is NameSegment { Names.Length: 1 } or IndexSegment { Indexes: [>= 0] });
 
+    /// <summary>Nothing with more items fits into what a state may hand on.</summary>
+    private const int MaxFound = 131_072;
+
     /// <summary>The value, or false when a definite path leads nowhere.</summary>
+    /// <exception cref="StateFailure">States.DataLimitExceeded: it leads to more values than fit anywhere.</exception>
     public bool TryEvaluate(Json root, PathFilterScope scope, out Json value)
     {
         if (IsDefinite)
@@ -66,12 +70,31 @@ internal sealed class AslPath
         {
             var next = new List<Json>();
             foreach (var item in found)
+            {
                 segment.All(item, scope, next);
+                if (next.Count > MaxFound)
+                    throw new StateFailure(StatesError.DataLimitExceeded, $"The path '{Text}' leads to too many values.");
+            }
+
             found = next;
         }
 
         value = new JsonArr([.. found]);
         return true;
+    }
+
+    /// <summary>Whether the path ends at an index behind the last item of an array.</summary>
+    public bool EndsPastArray(Json root)
+    {
+        var value = root;
+        for (var i = 0; i < Segments.Length - 1; i++)
+        {
+            if (Segments[i].One(value) is not { } next)
+                return false;
+            value = next;
+        }
+
+        return Segments is [.., IndexSegment] && value is JsonArr;
     }
 
     /// <summary>Jayway's words for a path that led nowhere: the first property that is missing, or the whole path when it is the last one.</summary>

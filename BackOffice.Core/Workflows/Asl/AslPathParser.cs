@@ -73,7 +73,7 @@ internal ref struct AslPathParser
             return new WildcardSegment();
         var name = Name();
         if (Peek == '(')
-            throw Bad("functions in paths are not supported");
+            throw new NotRunHere($"Functions in paths are not supported by this engine: {_text}");
         return new NameSegment([name]);
     }
 
@@ -198,6 +198,8 @@ internal ref struct AslPathParser
                 return new FilterOperand(value, null, false);
         }
 
+        if (char.IsAsciiLetter(Peek))
+            throw new NotRunHere($"A bare word in a filter is not supported by this engine, quote it: {_text}");
         var from = _at;
         while (_at < _text.Length && (char.IsAsciiDigit(_text[_at]) || _text[_at] is '-' or '+' or '.' or 'e' or 'E'))
             _at++;

@@ -1,138 +1,118 @@
-using System.Text.RegularExpressions;
-
 namespace BackOffice.Core.Workflows.Asl;
 
+/// <summary>States, by their type.</summary>
 internal sealed partial class AslReader
 {
-    private static readonly string[] ResultFields = ["Parameters", "ResultPath", "Next", "End"];
+    private static readonly string[] s_common = ["Type", "Comment", "QueryLanguage", "InputPath", "OutputPath", "Assign"];
+    private static readonly string[] s_result = ["Parameters", "ResultPath", "Next", "End"];
 
-    private static readonly string[] TaskFields =
-    [
-        "Resource", "ResultSelector", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds", "HeartbeatSecondsPath", "Retry", "Catch",
-        "Credentials",
-    ];
-
-    [GeneratedRegex(@"^arn:[a-z-]+:states:[a-z0-9-]+:\d{12}:activity:[A-Za-z0-9_-]{1,80}$", RegexOptions.CultureInvariant)]
-    private static partial Regex ActivityArn();
-
-    private AslState? State(string name, JsonObj o, string path)
+    private static readonly Dictionary<string, string[]> s_fields = new(StringComparer.Ordinal)
     {
-        QueryLanguage(o, path);
-        var type = Text(o, "Type", path);
-        switch (type)
+        ["Pass"] = [.. s_common, .. s_result, "Result"],
+        ["Task"] =
+        [
+            .. s_common, .. s_result, "ResultSelector", "Retry", "Catch", "Resource", "TimeoutSeconds", "TimeoutSecondsPath", "HeartbeatSeconds",
+            "HeartbeatSecondsPath", "Credentials",
+        ],
+        ["Parallel"] = [.. s_common, .. s_result, "ResultSelector", "Retry", "Catch", "Branches"],
+        ["Map"] =
+        [
+            .. s_common, .. s_result, "ResultSelector", "Retry", "Catch", "ItemProcessor", "Iterator", "ItemSelector", "ItemsPath", "MaxConcurrency",
+            "MaxConcurrencyPath", "ToleratedFailureCount", "ToleratedFailureCountPath", "ToleratedFailurePercentage",
+            "ToleratedFailurePercentagePath", "ItemReader", "ItemBatcher", "ResultWriter", "Label",
+        ],
+        ["Choice"] = [.. s_common, "Choices", "Default"],
+        ["Wait"] = [.. s_common, "Seconds", "SecondsPath", "Timestamp", "TimestampPath", "Next", "End"],
+        ["Succeed"] = s_common,
+        ["Fail"] = ["Type", "Comment", "QueryLanguage", "Error", "ErrorPath", "Cause", "CausePath"],
+    };
+
+    /// <summary>Fields of the data's way that public validators accept on every state, and that mean nothing on those that lack them.</summary>
+    private static readonly string[] s_dataFields = ["Parameters", "ResultSelector", "ResultPath"];
+
+    private AslState? State(string name, JsonObj o, string path, bool outerJsonata)
+    {
+        var jsonata = QueryLanguage(o, path, outerJsonata);
+        if (Text(o, "Type", path) is not { } type)
         {
-            case "Pass":
-                Known(o, path, [.. CommonFields, .. ResultFields, "Result"]);
-                return new PassState
-                {
-                    Name = name,
-                    Next = Next(o, path),
-                    InputPath = Path(o, "InputPath", path),
-                    DiscardInput = IsNull(o, "InputPath"),
-                    OutputPath = Path(o, "OutputPath", path),
-                    DiscardOutput = IsNull(o, "OutputPath"),
-                    Parameters = Template(o, "Parameters", path),
-                    ResultPath = ReferencePath(o, "ResultPath", path),
-                    DiscardResult = IsNull(o, "ResultPath"),
-                    Result = o.Get("Result"),
-                    Assign = Assign(o, path),
-                };
-            case "Task":
-                Known(o, path, [.. CommonFields, .. ResultFields, .. TaskFields]);
-                return Task(name, o, path);
-            case "Choice":
-                Known(o, path, [.. CommonFields, "Choices", "Default"]);
-                return new ChoiceState
-                {
-                    Name = name,
-                    InputPath = Path(o, "InputPath", path),
-                    DiscardInput = IsNull(o, "InputPath"),
-                    OutputPath = Path(o, "OutputPath", path),
-                    DiscardOutput = IsNull(o, "OutputPath"),
-                    Choices = Choices(o, path),
-                    Default = Text(o, "Default", path),
-                    Assign = Assign(o, path),
-                };
-            case "Wait":
-                Known(o, path, [.. CommonFields, "Seconds", "SecondsPath", "Timestamp", "TimestampPath", "Next", "End"]);
-                return Wait(name, o, path);
-            case "Succeed":
-                Known(o, path, CommonFields);
-                return new SucceedState
-                {
-                    Name = name,
-                    InputPath = Path(o, "InputPath", path),
-                    DiscardInput = IsNull(o, "InputPath"),
-                    OutputPath = Path(o, "OutputPath", path),
-                    DiscardOutput = IsNull(o, "OutputPath"),
-                    Assign = Assign(o, path),
-                };
-            case "Fail":
-                Known(o, path, ["Type", "Comment", "QueryLanguage", "Error", "ErrorPath", "Cause", "CausePath"]);
-                AtMostOne(o, path, "Error", "ErrorPath");
-                AtMostOne(o, path, "Cause", "CausePath");
-                return new FailState
-                {
-                    Name = name,
-                    Error = Text(o, "Error", path),
-                    ErrorPath = Expression(o, "ErrorPath", path),
-                    Cause = Text(o, "Cause", path),
-                    CausePath = Expression(o, "CausePath", path),
-                };
-            case "Parallel" or "Map":
-                Unsupported($"States of type {type} are not supported", $"{path}/Type");
-                return null;
-            case null:
+            if (o.Get("Type") is null)
                 Required(o, path, "Type");
-                return null;
-            default:
-                Schema("Value is not one of the allowed values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]", $"{path}/Type");
-                return null;
+            return null;
+        }
+
+        if (!s_fields.TryGetValue(type, out var fields))
+        {
+            Schema("The field 'Type' should have one of these values: [Task, Wait, Pass, Succeed, Fail, Choice, Parallel, Map]", $"{path}/Type");
+            return null;
+        }
+
+        Text(o, "Comment", path);
+        if (jsonata)
+        {
+            Jsonata(type, o, path, outerJsonata);
+            return null;
+        }
+
+        Fields(o, path, type, fields);
+        return type switch
+        {
+            "Pass" => Pass(name, o, path),
+            "Task" => Task(name, o, path),
+            "Parallel" => Parallel(name, o, path),
+            "Map" => Map(name, o, path),
+            "Choice" => Choice(name, o, path),
+            "Wait" => Wait(name, o, path),
+            "Succeed" => Succeed(name, o, path),
+            _ => Fail(name, o, path),
+        };
+    }
+
+    private void Fields(JsonObj o, string path, string type, string[] fields)
+    {
+        foreach (var (field, _) in o.Members)
+        {
+            if (fields.Contains(field, StringComparer.Ordinal))
+                continue;
+            if (type != "Fail" && s_dataFields.Contains(field, StringComparer.Ordinal))
+                Unsupported($"The field '{field}' means nothing in a state of type {type}; this engine refuses what it would not do", $"{path}/{field}");
+            else if (s_jsonataFields.Contains(field, StringComparer.Ordinal))
+                Schema($"The QueryLanguage is set to 'JSONPath', but field '{field}' is only supported for the 'JSONata' QueryLanguage", path);
+            else
+                Schema($"Field '{field}' is not supported", path);
         }
     }
 
-    private TaskState Task(string name, JsonObj o, string path)
+    private PassState Pass(string name, JsonObj o, string path)
     {
-        Required(o, path, "Resource");
-        AtMostOne(o, path, "TimeoutSeconds", "TimeoutSecondsPath");
-        AtMostOne(o, path, "HeartbeatSeconds", "HeartbeatSecondsPath");
-        if (o.Get("Credentials") is not null)
-            Unsupported("Credentials are not supported: there are no roles to assume", $"{path}/Credentials");
-        var resource = Text(o, "Resource", path) ?? string.Empty;
-        if (resource.Length > 0 && !ActivityArn().IsMatch(resource))
-        {
-            if (resource.StartsWith("arn:", StringComparison.Ordinal))
-                Unsupported($"The resource {resource} is not supported: tasks are activities", $"{path}/Resource");
-            else
-                Schema($"Value is not a valid resource ARN: {resource}", $"{path}/Resource");
-        }
-
-        var timeout = Whole(o, "TimeoutSeconds", path, 1);
-        var heartbeat = Whole(o, "HeartbeatSeconds", path, 1);
-        if (heartbeat >= timeout)
-            Schema("HeartbeatSeconds must be smaller than TimeoutSeconds", $"{path}/HeartbeatSeconds");
-        return new TaskState
+        if (o.Get("Result") is { } result && (LooksLikePath(result) || result is JsonObj obj && Array.Exists(obj.Members, m => m.Key.EndsWith(".$", StringComparison.Ordinal))))
+            Warning(Diagnostic.StaticResult, "The Result of a Pass state is static: paths in it are not evaluated", $"{path}/Result");
+        return new PassState
         {
             Name = name,
-            Resource = resource,
             Next = Next(o, path),
             InputPath = Path(o, "InputPath", path),
             DiscardInput = IsNull(o, "InputPath"),
             OutputPath = Path(o, "OutputPath", path),
             DiscardOutput = IsNull(o, "OutputPath"),
             Parameters = Template(o, "Parameters", path),
-            ResultSelector = Template(o, "ResultSelector", path),
             ResultPath = ReferencePath(o, "ResultPath", path),
             DiscardResult = IsNull(o, "ResultPath"),
-            TimeoutSeconds = timeout,
-            TimeoutSecondsPath = Path(o, "TimeoutSecondsPath", path),
-            HeartbeatSeconds = heartbeat,
-            HeartbeatSecondsPath = Path(o, "HeartbeatSecondsPath", path),
-            Retry = Items(o, "Retry", path, Retrier),
-            Catch = Items(o, "Catch", path, Catcher),
+            Result = o.Get("Result"),
             Assign = Assign(o, path),
         };
     }
+
+    private ChoiceState Choice(string name, JsonObj o, string path) => new()
+    {
+        Name = name,
+        InputPath = Path(o, "InputPath", path),
+        DiscardInput = IsNull(o, "InputPath"),
+        OutputPath = Path(o, "OutputPath", path),
+        DiscardOutput = IsNull(o, "OutputPath"),
+        Choices = Choices(o, path),
+        Default = Text(o, "Default", path),
+        Assign = Assign(o, path),
+    };
 
     private WaitState Wait(string name, JsonObj o, string path)
     {
@@ -164,6 +144,36 @@ internal sealed partial class AslReader
         };
     }
 
+    private SucceedState Succeed(string name, JsonObj o, string path) => new()
+    {
+        Name = name,
+        InputPath = Path(o, "InputPath", path),
+        DiscardInput = IsNull(o, "InputPath"),
+        OutputPath = Path(o, "OutputPath", path),
+        DiscardOutput = IsNull(o, "OutputPath"),
+        Assign = Assign(o, path),
+    };
+
+    private FailState Fail(string name, JsonObj o, string path)
+    {
+        AtMostOne(o, path, "Error", "ErrorPath");
+        AtMostOne(o, path, "Cause", "CausePath");
+        foreach (var field in (ReadOnlySpan<string>)["Error", "Cause"])
+        {
+            if (o.Get(field) is { } value && LooksLikePath(value))
+                Warning(Diagnostic.NoPath, $"The value of '{field}' looks like a path, but its name does not end with 'Path'", $"{path}/{field}");
+        }
+
+        return new FailState
+        {
+            Name = name,
+            Error = Text(o, "Error", path),
+            ErrorPath = Expression(o, "ErrorPath", path),
+            Cause = Text(o, "Cause", path),
+            CausePath = Expression(o, "CausePath", path),
+        };
+    }
+
     /// <summary>Null at an end. Exactly one of Next and End is wanted.</summary>
     private string? Next(JsonObj o, string path)
     {
@@ -175,83 +185,21 @@ internal sealed partial class AslReader
 
     private PayloadTemplate? Assign(JsonObj o, string path)
     {
-        if (o.Get("Assign") is not null and not JsonObj)
+        if (o.Get("Assign") is not { } assign)
+            return null;
+        if (assign is not JsonObj variables)
+        {
             Schema("Expected value of type Object", $"{path}/Assign");
+            return null;
+        }
+
+        foreach (var (field, _) in variables.Members)
+        {
+            var name = field.EndsWith(".$", StringComparison.Ordinal) ? field[..^2] : field;
+            if (name.Length is 0 or > 80 || name == "states" || char.IsAsciiDigit(name[0]) || !name.All(c => char.IsLetterOrDigit(c) || c == '_'))
+                Schema($"'{name}' is not a valid variable name: 1 to 80 letters, digits and _, not 'states'", $"{path}/Assign/{field}");
+        }
+
         return Template(o, "Assign", path);
-    }
-
-    private void AtMostOne(JsonObj o, string path, string one, string other)
-    {
-        if (o.Get(one) is not null && o.Get(other) is not null)
-            Schema($"Only one of these fields is allowed: [{one}, {other}]", path);
-    }
-
-    private T[] Items<T>(JsonObj o, string name, string path, Func<JsonObj, string, T> read)
-    {
-        if (o.Get(name) is not { } value)
-            return [];
-        if (value is not JsonArr list)
-        {
-            Schema("Expected value of type Array", $"{path}/{name}");
-            return [];
-        }
-
-        var items = new List<T>();
-        for (var i = 0; i < list.Items.Length; i++)
-        {
-            if (list.Items[i] is JsonObj item)
-                items.Add(read(item, $"{path}/{name}[{i}]"));
-            else
-                Schema("Expected value of type Object", $"{path}/{name}[{i}]");
-        }
-
-        return [.. items];
-    }
-
-    private Retrier Retrier(JsonObj o, string path)
-    {
-        Known(o, path, ["Comment", "ErrorEquals", "IntervalSeconds", "MaxAttempts", "BackoffRate", "MaxDelaySeconds", "JitterStrategy"]);
-        Required(o, path, "ErrorEquals");
-        var interval = Whole(o, "IntervalSeconds", path, 1) ?? 1;
-        var maxDelay = Whole(o, "MaxDelaySeconds", path, 1);
-        if (maxDelay <= interval)
-            Schema("MaxDelaySeconds must be larger than IntervalSeconds", $"{path}/MaxDelaySeconds");
-        var rate = 2.0;
-        if (o.Get("BackoffRate") is { } value)
-        {
-            if (value is JsonNum { Double: >= 1 } number)
-                rate = number.Double;
-            else
-                Schema("Expected a number of at least 1.0", $"{path}/BackoffRate");
-        }
-
-        var jitter = Text(o, "JitterStrategy", path);
-        if (jitter is not (null or "FULL" or "NONE"))
-            Schema("Value is not one of the allowed values: [FULL, NONE]", $"{path}/JitterStrategy");
-        return new Retrier(Errors(o, path), interval, Whole(o, "MaxAttempts", path, 0) ?? 3, rate, maxDelay, jitter == "FULL");
-    }
-
-    private Catcher Catcher(JsonObj o, string path)
-    {
-        Known(o, path, ["Comment", "ErrorEquals", "Next", "ResultPath", "Assign"]);
-        Required(o, path, "ErrorEquals", "Next");
-        return new Catcher(
-            Errors(o, path), Text(o, "Next", path) ?? string.Empty, ReferencePath(o, "ResultPath", path), IsNull(o, "ResultPath"), Assign(o, path));
-    }
-
-    private string[] Errors(JsonObj o, string path)
-    {
-        if (o.Get("ErrorEquals") is not { } value)
-            return [];
-        if (value is not JsonArr { Items.Length: > 0 } list || !Array.TrueForAll(list.Items, i => i is JsonStr))
-        {
-            Schema("Expected a non-empty Array of Strings", $"{path}/ErrorEquals");
-            return [];
-        }
-
-        var errors = list.Items.OfType<JsonStr>().Select(s => s.Value).ToArray();
-        if (errors.Length > 1 && errors.Contains(StatesError.All))
-            Schema("States.ALL must appear alone in an ErrorEquals", $"{path}/ErrorEquals");
-        return errors;
     }
 }

@@ -31,11 +31,18 @@ internal sealed class EvaluationScope(Json data, Func<Json> context, JsonObj var
     /// <summary>As a field whose value is a path reads it.</summary>
     /// <param name="field">The field's name, for the message: <c>value.$</c>, <c>ErrorPath</c>.</param>
     /// <exception cref="StateFailure">States.Runtime.</exception>
-    public Json Read(AslPath path, string field) => TryEvaluate(path, out var value)
-        ? value
-        : throw new StateFailure(
-            StatesError.Runtime,
-            $"The JSONPath '{path.Text}' specified for the field '{field}' could not be found in the input '{Data.Text}'");
+    public Json Read(AslPath path, string field)
+    {
+        if (TryEvaluate(path, out var value))
+            return value;
+
+        // An index behind the end of an array is null (measured).
+        return Root(path) is { } root && path.EndsPastArray(root)
+            ? Json.Null
+            : throw new StateFailure(
+                StatesError.Runtime,
+                $"The JSONPath '{path.Text}' specified for the field '{field}' could not be found in the input '{Data.Text}'");
+    }
 
     private Json? Root(AslPath path) => path.Root switch
     {

@@ -13,6 +13,7 @@ internal static class IntrinsicFunctions
 {
     private const int MaxTextLength = 10_000;
     private const int MaxRange = 1_000;
+    private const int MaxFormatted = 1024 * 1024;
 
     private static readonly FrozenDictionary<string, IntrinsicFunction> Functions = new Dictionary<string, IntrinsicFunction>
     {
@@ -31,7 +32,7 @@ internal static class IntrinsicFunctions
         ["States.Hash"] = new(2, 2, (a, _) => Hash(a[0], Text(a[1]))),
         ["States.JsonMerge"] = new(3, 3, (a, _) => Merge(a[0], a[1], a[2])),
         ["States.MathRandom"] = new(2, 3, MathRandom),
-        ["States.MathAdd"] = new(2, 2, (a, _) => Json.Of(Whole(a[0]) + Whole(a[1]))),
+        ["States.MathAdd"] = new(2, 2, (a, _) => Json.Of(unchecked(Whole(a[0]) + Whole(a[1])))),
         ["States.StringSplit"] = new(2, 2, (a, _) => Split(Text(a[0]), Text(a[1]))),
         ["States.UUID"] = new(0, 0, (_, random) => Json.Of(random.Uuid().ToString("D"))),
     }.ToFrozenDictionary(StringComparer.Ordinal);
@@ -65,6 +66,8 @@ internal static class IntrinsicFunctions
                 if (next == arguments.Length)
                     throw new FormatException("number of arguments does not match the number of placeholders");
                 Print(text, arguments[next++], top: true);
+                if (text.Length > MaxFormatted)
+                    throw new FormatException("the text grew too long");
                 i++;
             }
             else
@@ -192,7 +195,25 @@ internal static class IntrinsicFunctions
             : throw new FormatException("the start must be less than the end");
     }
 
-    private static JsonArr Split(string text, string separators) => new([.. text
-        .Split(separators.ToCharArray(), StringSplitOptions.RemoveEmptyEntries)
-        .Select(Json.Of)]);
+    /// <summary>At any of the characters, which may be surrogate pairs; nothing between two of them is no part.</summary>
+    private static JsonArr Split(string text, string separators)
+    {
+        var at = separators.EnumerateRunes().ToHashSet();
+        var parts = new List<Json>();
+        var part = new StringBuilder();
+        foreach (var rune in text.EnumerateRunes())
+        {
+            if (!at.Contains(rune))
+                part.Append(rune);
+            else if (part.Length > 0)
+            {
+                parts.Add(Json.Of(part.ToString()));
+                part.Clear();
+            }
+        }
+
+        if (part.Length > 0)
+            parts.Add(Json.Of(part.ToString()));
+        return new JsonArr([.. parts]);
+    }
 }

@@ -25,6 +25,9 @@ internal abstract class Json
 
     private string? _text;
 
+    /// <summary>How deep arrays and objects are nested in it; a text or a number has 0.</summary>
+    public virtual int Depth => 0;
+
     /// <summary>JSON text; for a parsed document the text it was parsed from.</summary>
     public string Text => _text ??= Write();
 
@@ -65,6 +68,52 @@ internal abstract class Json
             value = Null;
             return false;
         }
+    }
+
+    /// <summary>
+    /// Whether the text certainly has more than so many characters, found out without writing it: values are shared, so a small one can stand for
+    /// a text that fits nowhere.
+    /// </summary>
+    public bool IsLongerThan(int characters)
+    {
+        var left = (long)characters;
+        return !Fits(this, ref left);
+    }
+
+    private static bool Fits(Json value, ref long left)
+    {
+        if (value._text is { } text)
+            return (left -= text.Length) >= 0;
+        switch (value)
+        {
+            case JsonObj obj:
+                left--;
+                foreach (var member in obj.Members)
+                {
+                    left -= member.Key.Length + 4;
+                    if (left < 0 || !Fits(member.Value, ref left))
+                        return false;
+                }
+
+                break;
+            case JsonArr array:
+                left -= 1 + array.Items.Length;
+                foreach (var item in array.Items)
+                {
+                    if (left < 0 || !Fits(item, ref left))
+                        return false;
+                }
+
+                break;
+            case JsonStr str:
+                left -= str.Value.Length + 2;
+                break;
+            default:
+                left--;
+                break;
+        }
+
+        return left >= 0;
     }
 
     /// <summary>Equality of values: members in any order, numbers by value.</summary>
@@ -136,12 +185,24 @@ internal sealed class JsonNum(string raw) : Json
 internal sealed class JsonArr(Json[] items) : Json
 {
     public Json[] Items { get; } = items;
+
+    public override int Depth { get; } = 1 + Deepest(items);
+
+    private static int Deepest(Json[] items)
+    {
+        var deepest = 0;
+        foreach (var item in items)
+            deepest = Math.Max(deepest, item.Depth);
+        return deepest;
+    }
 }
 
 /// <summary>Members in their order; a name occurs once.</summary>
 internal sealed class JsonObj(KeyValuePair<string, Json>[] members) : Json
 {
     public KeyValuePair<string, Json>[] Members { get; } = members;
+
+    public override int Depth { get; } = 1 + Deepest(members);
 
     public bool TryGet(string name, out Json value)
     {
@@ -159,6 +220,14 @@ internal sealed class JsonObj(KeyValuePair<string, Json>[] members) : Json
     }
 
     public Json? Get(string name) => TryGet(name, out var value) ? value : null;
+
+    private static int Deepest(KeyValuePair<string, Json>[] members)
+    {
+        var deepest = 0;
+        foreach (var member in members)
+            deepest = Math.Max(deepest, member.Value.Depth);
+        return deepest;
+    }
 
     /// <summary>The same object with that member set, where it was or at the end.</summary>
     public JsonObj With(string name, Json value)

@@ -120,7 +120,7 @@ internal static class JsonReading
                 writer.WriteEndArray();
                 break;
             case JsonStr text:
-                writer.WriteStringValue(text.Value);
+                WriteText(writer, text.Value);
                 break;
             case JsonNum number:
                 writer.WriteRawValue(number.Raw, skipInputValidation: true);
@@ -132,5 +132,14 @@ internal static class JsonReading
                 writer.WriteNullValue();
                 break;
         }
+    }
+
+    /// <summary>Half of a surrogate pair, which a text that was cut may hold, becomes U+FFFD: no JSON can carry it.</summary>
+    private static void WriteText(Utf8JsonWriter writer, string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\uD800', '\uDFFF') < 0)
+            writer.WriteStringValue(text);
+        else
+            writer.WriteStringValue(Encoding.UTF8.GetBytes(text));
     }
 }

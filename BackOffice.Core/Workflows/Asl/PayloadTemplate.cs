@@ -7,14 +7,16 @@ internal abstract class PayloadTemplate
     public abstract Json Fill(EvaluationScope scope);
 
     /// <param name="problem">Called with the path below the template and what is wrong there.</param>
-    public static PayloadTemplate Read(Json json, Action<string, string> problem) => Read(json, string.Empty, problem);
+    public static PayloadTemplate Read(Json json, Action<string, FormatException> problem) => Read(json, string.Empty, problem);
 
-    private static PayloadTemplate Read(Json json, string path, Action<string, string> problem)
+    private static PayloadTemplate Read(Json json, string path, Action<string, FormatException> problem)
     {
         switch (json)
         {
             case JsonObj obj:
                 var members = Array.ConvertAll(obj.Members, m => Member(m.Key, m.Value, path, problem));
+                foreach (var twice in members.GroupBy(m => m.Name, StringComparer.Ordinal).Where(g => g.Count() > 1))
+                    problem($"{path}/{twice.Key}.$", new FormatException($"The field '{twice.Key}' stands twice once '.$' is taken off"));
                 return members.All(m => m is { Expression: null, Template: FixedTemplate }) ? new FixedTemplate(json) : new ObjectTemplate(members);
             case JsonArr array:
                 var items = array.Items.Select((item, i) => Read(item, $"{path}[{i}]", problem)).ToArray();
@@ -24,21 +26,23 @@ internal abstract class PayloadTemplate
         }
     }
 
-    private static TemplateMember Member(string name, Json value, string path, Action<string, string> problem)
+    private static TemplateMember Member(string name, Json value, string path, Action<string, FormatException> problem)
     {
         if (!name.EndsWith(".$", StringComparison.Ordinal))
             return new TemplateMember(name, name, null, Read(value, $"{path}/{name}", problem));
         try
         {
-            var text = value is JsonStr s ? s.Value : throw new FormatException($"The value for the field '{name}' must be a valid JSONPath or a valid intrinsic function call");
-            return new TemplateMember(name[..^2], name, AslExpression.Parse(text), new FixedTemplate(Json.Null));
+            var expression = value is JsonStr { Value: var text } ? AslExpression.Parse(text) : throw new FormatException(Message(name));
+            return new TemplateMember(name[..^2], name, expression, new FixedTemplate(Json.Null));
         }
         catch (FormatException e)
         {
-            problem($"{path}/{name}", e.Message);
-            return new TemplateMember(name, name, null, new FixedTemplate(Json.Null));
+            problem($"{path}/{name}", e is NotRunHere ? e : new FormatException(Message(name), e));
+            return new TemplateMember(name[..^2], name, null, new FixedTemplate(Json.Null));
         }
     }
+
+    private static string Message(string field) => $"The value for the field '{field}' must be a valid JSONPath or a valid intrinsic function call";
 }
 
 /// <param name="Name">In the result: without <c>.$</c>.</param>

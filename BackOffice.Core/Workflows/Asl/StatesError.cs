@@ -11,8 +11,8 @@ internal static class StatesError
     public const string DataLimitExceeded = "States.DataLimitExceeded";
     public const string ResultPathMatchFailure = "States.ResultPathMatchFailure";
     public const string ParameterPathFailure = "States.ParameterPathFailure";
-    public const string NoChoiceMatched = "States.NoChoiceMatched";
     public const string IntrinsicFailure = "States.IntrinsicFailure";
+    public const string ExceedToleratedFailureThreshold = "States.ExceedToleratedFailureThreshold";
 
     /// <summary>
     /// Whether a Retry or Catch that names <paramref name="named"/> means the error. States.ALL does not mean Runtime. States.TaskFailed means
@@ -32,7 +32,14 @@ internal static class StatesError
 /// <summary>A state failed while it was run, by the definition's or the data's fault. Never leaves the interpreter.</summary>
 internal sealed class StateFailure(string error, string cause) : Exception(cause)
 {
+    /// <summary>Characters of a cause (API reference, "ExecutionFailedEventDetails").</summary>
+    private const int MaxCause = 32_768;
+
     public string Error { get; } = error;
 
-    public string Cause => Message;
+    public string Cause => Clip(Message);
+
+    /// <summary>No more of a cause than AWS keeps.</summary>
+    public static string Clip(string cause) => cause.Length <= MaxCause ? cause
+        : cause[..(char.IsHighSurrogate(cause[MaxCause - 1]) ? MaxCause - 1 : MaxCause)];
 }

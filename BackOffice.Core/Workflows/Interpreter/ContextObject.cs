@@ -15,7 +15,15 @@ internal static class ContextObject
 
     public static string ActivityArn(string name) => $"arn:aws:states:local:000000000000:activity:{name}";
 
-    public static Json Of(ExecutionSnapshot execution, Frame frame, bool isTask)
+    /// <summary>The region in ARNs and in the details of integrations.</summary>
+    public const string Region = "local";
+
+    public static Json Item(int index, Json value) =>
+        new JsonObj([new("Item", new JsonObj([new("Index", Json.Of(index)), new("Value", value)]))]);
+
+    /// <param name="map">Inside an iteration, what <see cref="Item"/> gives.</param>
+    /// <param name="token">Of a task that waits for one.</param>
+    public static Json Of(ExecutionSnapshot execution, Frame frame, bool isTask, Json? map, string? token)
     {
         List<KeyValuePair<string, Json>> state = [new("Name", Json.Of(frame.State)), new("EnteredTime", Time(frame.EnteredAt))];
         if (isTask)
@@ -31,13 +39,18 @@ internal static class ContextObject
         ];
         if (execution.RedrivenAt is { } at)
             run.Add(new("RedriveTime", Time(at)));
-        return new JsonObj(
+        List<KeyValuePair<string, Json>> context =
         [
             new("Execution", new JsonObj([.. run])),
             new("StateMachine", new JsonObj(
                 [new("Id", Json.Of(StateMachineArn(execution.StateMachine))), new("Name", Json.Of(execution.StateMachine))])),
             new("State", new JsonObj([.. state])),
-        ]);
+        ];
+        if (token is not null)
+            context.Add(new("Task", new JsonObj([new("Token", Json.Of(token))])));
+        if (map is not null)
+            context.Add(new("Map", map));
+        return new JsonObj([.. context]);
     }
 
     private static Json Time(DateTimeOffset at) => Json.Of(at.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fff'Z'", CultureInfo.InvariantCulture));

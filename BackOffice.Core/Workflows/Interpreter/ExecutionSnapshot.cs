@@ -33,7 +33,8 @@ internal sealed record ExecutionSnapshot
     public string? Cause { get; init; }
 
     /// <summary>
-    /// The root, and one for every open branch or iteration below it. Empty once succeeded; kept when failed, because redrive goes on from them.
+    /// The root, and one for every branch or iteration below it whose Parallel or Map has not ended, by their ids. Empty once succeeded; kept when
+    /// failed, because redrive goes on from them.
     /// </summary>
     public required IReadOnlyList<Frame> Frames { get; init; }
 
@@ -42,14 +43,8 @@ internal sealed record ExecutionSnapshot
 
     public Frame? Find(int frame)
     {
-        // Nearly always the one root.
-        for (var i = 0; i < Frames.Count; i++)
-        {
-            if (Frames[i].Id == frame)
-                return Frames[i];
-        }
-
-        return null;
+        var at = Frame.Place(Frames, frame);
+        return at < 0 ? null : Frames[at];
     }
 
     /// <summary>The earliest moment at which a timer is due.</summary>
@@ -89,79 +84,23 @@ internal enum FramePhase : byte
     /// <summary>The frames below it: the branches of a Parallel, the iterations of a Map.</summary>
     Join = 4,
 
-    /// <summary>Nothing more: the execution ended here, not well.</summary>
+    /// <summary>Nothing more: it ended here, not well.</summary>
     Stopped = 5,
-}
 
-/// <summary>One line of control. Changed only by the transition that made this copy.</summary>
-internal sealed class Frame
-{
-    /// <summary>0 for the root; unique within the execution.</summary>
-    public required int Id { get; init; }
-
-    /// <summary>The frame whose Parallel or Map this is a branch or an iteration of; -1 for the root.</summary>
-    public int Parent { get; init; } = -1;
-
-    /// <summary>Which branch or iteration.</summary>
-    public int Index { get; init; }
-
-    public required string State { get; set; }
-
-    public long EnteredEventId { get; set; }
-
-    public DateTimeOffset EnteredAt { get; set; }
-
-    /// <summary>The last event of this line of control: the previousEventId of its next.</summary>
-    public long LastEventId { get; set; }
-
-    /// <summary>The state's data as it was entered.</summary>
-    public required Json Input { get; set; }
-
-    public JsonObj Variables { get; set; } = Json.Empty;
-
-    public FramePhase Phase { get; set; }
-
-    /// <summary>Retries in this visit of the state, over all retriers.</summary>
-    public int RetryCount { get; set; }
-
-    /// <summary>Retries by retrier; null before the first.</summary>
-    public int[]? RetrierCounts { get; set; }
-
-    /// <summary>When the wait or the back-off ends.</summary>
-    public DateTimeOffset? WakeAt { get; set; }
-
-    public TaskInProgress? Task { get; set; }
-
-    public DateTimeOffset? DueAt => Phase switch
-    {
-        FramePhase.Wait or FramePhase.Backoff => WakeAt,
-        FramePhase.Task => Task?.DueAt,
-        FramePhase.Running or FramePhase.Join or FramePhase.Stopped => null,
-    };
-
-    public Frame Copy() => (Frame)MemberwiseClone();
-}
-
-/// <param name="Scheduled">Id of its ActivityScheduled event; with the execution it names the hand-out.</param>
-/// <param name="Input">What the worker gets.</param>
-/// <param name="StartedAt">When a worker first took it; null before. TimeoutSeconds count from here (developer guide, "Task state").</param>
-/// <param name="BeatAt">When the heartbeat clock last began; not stored, because it begins anew after a restart.</param>
-internal sealed record TaskInProgress(
-    long Scheduled, string Resource, Json Input, long? TimeoutSeconds, long? HeartbeatSeconds, DateTimeOffset? StartedAt, DateTimeOffset? BeatAt)
-{
-    public DateTimeOffset? TimeoutAt => StartedAt is { } at && TimeoutSeconds is { } seconds ? at.AddSeconds(seconds) : null;
-
-    public DateTimeOffset? HeartbeatAt => BeatAt is { } at && HeartbeatSeconds is { } seconds ? at.AddSeconds(seconds) : null;
-
-    public DateTimeOffset? DueAt => TimeoutAt is { } t && HeartbeatAt is { } h ? (t < h ? t : h) : TimeoutAt ?? HeartbeatAt;
-
-    public string Activity => Resource[(Resource.LastIndexOf(':') + 1)..];
+    /// <summary>A branch or an iteration that has ended well and keeps its result until the others have.</summary>
+    Done = 6,
 }
 
 /// <summary>What a transition brings about.</summary>
 /// <param name="Events">In order; empty when only a heartbeat clock moved.</param>
 /// <param name="Work">Tasks to hand out once the transition is on disk.</param>
-internal sealed record Transition(ExecutionSnapshot After, IReadOnlyList<WorkflowEvent> Events, IReadOnlyList<TaskToHandOut> Work);
+/// <param name="Frames">The frames that differ from before, the root always among them.</param>
+internal sealed record Transition(
+    ExecutionSnapshot After, IReadOnlyList<WorkflowEvent> Events, IReadOnlyList<TaskToHandOut> Work, IReadOnlyList<FrameChange> Frames);
+
+/// <param name="Before">Null for a new frame.</param>
+/// <param name="After">Null for one that is gone.</param>
+internal readonly record struct FrameChange(Frame? Before, Frame? After);
 
 internal readonly record struct TaskToHandOut(int Frame, TaskInProgress Task);
 

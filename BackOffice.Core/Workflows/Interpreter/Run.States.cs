@@ -1,12 +1,12 @@
-using System.Globalization;
 using System.Text;
 using BackOffice.Core.Workflows.Asl;
 
 namespace BackOffice.Core.Workflows.Interpreter;
 
+/// <summary>The way through the states.</summary>
 internal sealed partial class Run
 {
-    /// <summary>Enters the state and goes on until the frame waits for something or the execution ends.</summary>
+    /// <summary>Enters the state and goes on until the frame waits for something or ends.</summary>
     private void Enter(Frame frame, string name, Json input)
     {
         for (string? next = name; next is not null;)
@@ -27,14 +27,15 @@ internal sealed partial class Run
     }
 
     /// <summary>Goes on in the state the frame stands in.</summary>
-    private void Continue(Frame frame)
+    private void Continue(Frame frame) => Follow(frame, Step(frame, definition.States[frame.State]));
+
+    private void Follow(Frame frame, (string? Next, Json Input) way)
     {
-        var (next, input) = Step(frame, definition.States[frame.State]);
-        if (next is not null)
-            Enter(frame, next, input);
+        if (way.Next is not null)
+            Enter(frame, way.Next, way.Input);
     }
 
-    /// <summary>Runs the state; where it leads to at once, or null when the frame waits or all has ended.</summary>
+    /// <summary>Runs the state; where it leads to at once, or null when the frame waits or has ended.</summary>
     private (string? Next, Json Input) Step(Frame frame, AslState state)
     {
         try
@@ -42,12 +43,14 @@ internal sealed partial class Run
             switch (state)
             {
                 case PassState pass:
-                    var passed = Scope(frame, pass);
-                    var effective = pass.Parameters?.Fill(passed) ?? passed.Data;
-                    return Exit(frame, pass, Place(frame, pass, pass.Result ?? effective), Assigned(frame, pass.Assign, pass.Result ?? effective));
+                    var passed = DataFlow.Effective(pass, Scope(frame, pass));
+                    return Exit(frame, pass, DataFlow.Place(pass, frame.Input, passed), Assigned(frame, pass.Assign, passed));
                 case TaskState task:
-                    Schedule(frame, task);
-                    return (null, Json.Null);
+                    return Schedule(frame, task);
+                case ParallelState parallel:
+                    return Fork(frame, parallel);
+                case MapState map:
+                    return Iterate(frame, map);
                 case ChoiceState choice:
                     return Choose(frame, choice);
                 case WaitState wait:
@@ -61,11 +64,10 @@ internal sealed partial class Run
                     var data = Scope(frame, succeed).Data;
                     return Exit(frame, succeed, data, Assigned(frame, succeed.Assign, data));
                 case FailState fail:
-                    var scope = new EvaluationScope(frame.Input, () => Context(frame), frame.Variables, _random);
+                    var scope = On(frame, frame.Input);
                     var error = fail.ErrorPath is null ? fail.Error : Words(fail.ErrorPath.Evaluate(scope, "ErrorPath"), "ErrorPath");
                     var cause = fail.CausePath is null ? fail.Cause : Words(fail.CausePath.Evaluate(scope, "CausePath"), "CausePath");
-                    Close(ExecutionStatus.Failed, EventType.ExecutionFailed, frame.LastEventId, error, cause);
-                    return (null, Json.Null);
+                    return Failed(frame, fail, error, cause, ofTheTask: false);
                 default:
                     throw new InvalidOperationException($"The reader let through a state of type {state.GetType().Name}.");
             }
@@ -89,8 +91,7 @@ internal sealed partial class Run
             way = Failed(frame, wait, failure.Error, Cause(frame, failure), ofTheTask: false);
         }
 
-        if (way.Next is not null)
-            Enter(frame, way.Next, way.Input);
+        Follow(frame, way);
     }
 
     private (string? Next, Json Input) LeaveWaitAt(Frame frame, WaitState wait)
@@ -107,7 +108,7 @@ internal sealed partial class Run
             return timestamp;
         var scope = Scope(frame, wait);
         if (wait.SecondsPath is { } secondsPath)
-            return frame.EnteredAt.AddSeconds(Seconds(scope.Read(secondsPath, "SecondsPath"), secondsPath, "SecondsPath", 0));
+            return frame.EnteredAt.AddSeconds(DataFlow.Whole(scope, secondsPath, "SecondsPath", 0));
         var path = wait.TimestampPath ?? throw new InvalidOperationException("The reader let through a Wait without a time.");
         var value = scope.Read(path, "TimestampPath");
         return ChoiceOperators.Timestamp(value, out var at)
@@ -115,91 +116,27 @@ internal sealed partial class Run
             : throw new StateFailure(
                 StatesError.Runtime,
                 "The TimestampPath parameter does not reference a valid ISO-8601 extended offset date-time format string: "
-                + $"{path.Text} == {Plain(value)}");
+                + $"{path.Text} == {DataFlow.Plain(value)}");
     }
 
-    private static long Seconds(Json value, AslPath path, string field, long least)
-    {
-        if (value is not JsonNum number || !number.IsLong(out var seconds))
-            throw new StateFailure(StatesError.Runtime, $"The {field} parameter cannot be parsed as a long value: {path.Text} == {Plain(value)}");
-        if (seconds < least)
-        {
-            throw new StateFailure(
-                StatesError.Runtime,
-                $"The {field} parameter references a {(seconds < 0 ? "negative value" : "value that is too small")}: {path.Text} == {Plain(value)}");
-        }
-
-        return seconds <= 99_999_999
-            ? seconds
-            : throw new StateFailure(StatesError.Runtime, $"The {field} parameter references a value that is too large: {path.Text} == {Plain(value)}");
-    }
-
+    /// <summary>No rule and no Default: States.Runtime, as measured on AWS, though its pages name States.NoChoiceMatched.</summary>
     private (string? Next, Json Input) Choose(Frame frame, ChoiceState choice)
     {
         var scope = Scope(frame, choice);
         var branch = Array.Find(choice.Choices, c => c.Rule.Test(scope));
         var next = branch?.Next ?? choice.Default ?? throw new StateFailure(
-            StatesError.NoChoiceMatched, "Failed to transition out of the state. The state does not point to a next state.");
+            StatesError.Runtime, "Failed to transition out of the state. The state does not point to a next state.");
         return Exit(frame, choice, scope.Data, Assigned(frame, branch is null ? choice.Assign : branch.Assign, scope.Data), next);
     }
 
-    private void Schedule(Frame frame, TaskState task)
+    private (string? Next, Json Input) Exit(Frame frame, AslState state, Json data, JsonObj? assigned, string? next = null) =>
+        Leave(frame, state, Output(frame, state, data), assigned, next);
+
+    /// <summary>After OutputPath, which reads the variables as they were at entry (recorded).</summary>
+    private Json Output(Frame frame, AslState state, Json data)
     {
-        var scope = Scope(frame, task);
-        var input = task.Parameters?.Fill(scope) ?? scope.Data;
-        var timeout = task.TimeoutSecondsPath is { } t ? Seconds(scope.Read(t, "TimeoutSecondsPath"), t, "TimeoutSecondsPath", 1) : task.TimeoutSeconds;
-        var heartbeat = task.HeartbeatSecondsPath is { } h
-            ? Seconds(scope.Read(h, "HeartbeatSecondsPath"), h, "HeartbeatSecondsPath", 1)
-            : task.HeartbeatSeconds;
-        var details = new List<EventDetail>(4) { new(EventField.Resource, task.Resource), new(EventField.Input, input.Text) };
-        if (timeout is { } seconds)
-            details.Add(new(EventField.TimeoutInSeconds, null, seconds));
-        if (heartbeat is { } beat)
-            details.Add(new(EventField.HeartbeatInSeconds, null, beat));
-        Append(frame, EventType.ActivityScheduled, [.. details]);
-        frame.Task = new TaskInProgress(frame.LastEventId, task.Resource, input, timeout, heartbeat, null, null);
-        frame.Phase = FramePhase.Task;
-        _work.Add(new TaskToHandOut(frame.Id, frame.Task));
-    }
-
-    private void TaskSucceeded(Frame frame, Json output)
-    {
-        var task = (TaskState)definition.States[frame.State];
-        (string? Next, Json Input) way;
-        try
-        {
-            var selected = task.ResultSelector?.Fill(new EvaluationScope(output, () => Context(frame), frame.Variables, _random)) ?? output;
-            way = Exit(frame, task, Place(frame, task, selected), Assigned(frame, task.Assign, output));
-        }
-        catch (StateFailure failure)
-        {
-            way = Failed(frame, task, failure.Error, Cause(frame, failure), ofTheTask: false);
-        }
-
-        if (way.Next is not null)
-            Enter(frame, way.Next, way.Input);
-    }
-
-    /// <summary>A result at its place in the state's data. A path that does not fit fails.</summary>
-    private static Json Place(Frame frame, AslResultState state, Json result) =>
-        state.DiscardResult ? frame.Input
-        : state.ResultPath is null ? result
-        : state.ResultPath.Set(frame.Input, result);
-
-    private (string? Next, Json Input) Exit(Frame frame, AslState state, Json data, JsonObj? assigned, string? next = null)
-    {
-        // OutputPath reads the variables as they were at entry (recorded).
-        var output = state.DiscardOutput ? Json.Empty
-            : state.OutputPath is null ? data
-            : new EvaluationScope(data, () => Context(frame), frame.Variables, _random).Select(state.OutputPath);
-        if (TooLarge(output))
-        {
-            throw new StateFailure(
-                StatesError.DataLimitExceeded,
-                $"The state/task '{state.Name}' returned a result with a size exceeding the maximum number of bytes service limit.");
-        }
-
-        return Leave(frame, state, output, assigned, next);
+        var output = DataFlow.Output(state, data, d => On(frame, d));
+        return TooLarge(output) ? throw DataLimit(state.Name) : output;
     }
 
     private (string? Next, Json Input) Leave(Frame frame, AslState state, Json output, JsonObj? assigned, string? next = null)
@@ -217,45 +154,38 @@ internal sealed partial class Run
         next ??= state.Next;
         if (next is not null)
             return (next, output);
+        if (frame.Parent >= 0)
+        {
+            Finished(frame, output);
+            return (null, Json.Null);
+        }
+
         Append(frame, EventType.ExecutionSucceeded, new EventDetail(EventField.Output, output.Text));
         _execution = _execution with { Status = ExecutionStatus.Succeeded, StoppedAt = _now, Output = output, TimeoutAt = null };
         _frames.Clear();
         return (null, Json.Null);
     }
 
-    private JsonObj? Assigned(Frame frame, PayloadTemplate? template, Json data) =>
-        template?.Fill(new EvaluationScope(data, () => Context(frame), frame.Variables, _random)) as JsonObj;
-
-    /// <summary>The state's data after InputPath, and what its expressions read.</summary>
-    private EvaluationScope Scope(Frame frame, AslState state)
-    {
-        if (state.DiscardInput)
-            return new EvaluationScope(Json.Empty, () => Context(frame), frame.Variables, _random);
-        var whole = new EvaluationScope(frame.Input, () => Context(frame), frame.Variables, _random);
-        return state.InputPath is null ? whole : whole.On(whole.Select(state.InputPath));
-    }
-
-    private Json Context(Frame frame) => ContextObject.Of(_execution, frame, definition.States[frame.State] is TaskState);
-
+    /// <summary>Also what is nested deeper than can be read again.</summary>
     private bool TooLarge(Json value) =>
-        value.Text.Length > limits.MaxDataBytes / 3 && Encoding.UTF8.GetByteCount(value.Text) > limits.MaxDataBytes;
+        value.Depth > JsonReading.MaxDepth
+        || value.IsLongerThan(limits.MaxDataBytes)
+        || (value.Text.Length > limits.MaxDataBytes / 3 && Encoding.UTF8.GetByteCount(value.Text) > limits.MaxDataBytes);
 
-    private static string Cause(Frame frame, StateFailure failure) => failure.Error == StatesError.DataLimitExceeded
-        ? failure.Cause
-        : string.Create(
-            CultureInfo.InvariantCulture,
-            $"An error occurred while executing the state '{frame.State}' (entered at the event id #{frame.EnteredEventId}). {failure.Cause}");
+    private static StateFailure DataLimit(string what) => new(
+        StatesError.DataLimitExceeded,
+        $"The state/task '{what}' returned a result with a size exceeding the maximum number of bytes service limit.");
 
     private static string Words(Json value, string field) => value is JsonStr text
         ? text.Value
         : throw new StateFailure(StatesError.Runtime, $"The value for the field '{field}' must be a STRING, but is {value.Text}");
 
-    private static string Plain(Json value) => value is JsonStr text ? text.Value : value.Text;
-
     private static EventType Entered(AslState state) => state switch
     {
         PassState => EventType.PassStateEntered,
         TaskState => EventType.TaskStateEntered,
+        ParallelState => EventType.ParallelStateEntered,
+        MapState => EventType.MapStateEntered,
         ChoiceState => EventType.ChoiceStateEntered,
         WaitState => EventType.WaitStateEntered,
         SucceedState => EventType.SucceedStateEntered,
@@ -266,6 +196,8 @@ internal sealed partial class Run
     {
         PassState => EventType.PassStateExited,
         TaskState => EventType.TaskStateExited,
+        ParallelState => EventType.ParallelStateExited,
+        MapState => EventType.MapStateExited,
         ChoiceState => EventType.ChoiceStateExited,
         WaitState => EventType.WaitStateExited,
         _ => EventType.SucceedStateExited,

@@ -1,13 +1,16 @@
+using System.Globalization;
 using BackOffice.Core.Workflows.Asl;
 
 namespace BackOffice.Core.Workflows.Interpreter;
 
 /// <summary>One transition while it is worked out.</summary>
-internal sealed partial class Run(AslDefinition definition, InterpreterLimits limits, ExecutionSnapshot before)
+internal sealed partial class Run(AslDefinition definition, InterpreterLimits limits, ExecutionSnapshot before, TaskTokenOf? tokens)
 {
     private readonly List<WorkflowEvent> _events = [];
     private readonly List<TaskToHandOut> _work = [];
-    private readonly List<Frame> _frames = before.Frames.Select(f => f.Copy()).ToList();
+    private readonly List<Frame> _frames = [.. before.Frames];
+    private readonly object _owner = new();
+    private readonly ExecutionSnapshot _before = before;
     private ExecutionSnapshot _execution = before;
     private long _lastEventId = before.LastEventId;
     private DateTimeOffset _now;
@@ -16,8 +19,10 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
     public Transition End()
     {
         // What was scheduled and closed within the same transition is no work.
-        _work.RemoveAll(w => !_frames.Exists(f => f.Id == w.Frame && f.Phase == FramePhase.Task && f.Task == w.Task));
-        return new Transition(_execution with { LastEventId = _lastEventId, Frames = _frames.ToArray() }, _events, _work);
+        if (_work.Count > 0)
+            _work.RemoveAll(w => Find(w.Frame) is not { Phase: FramePhase.Task } frame || frame.Task != w.Task);
+        var frames = _frames.ToArray();
+        return new Transition(_execution with { LastEventId = _lastEventId, Frames = frames }, _events, _work, Changes(frames));
     }
 
     public void Start(StartSignal signal)
@@ -28,9 +33,9 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
             _execution = _execution with { TimeoutAt = _now.AddSeconds(seconds) };
 
         // The first state's Entered names no event before it (recorded: previousEventId 0).
-        var root = new Frame { Id = 0, State = definition.StartAt, Input = signal.Input };
+        var root = new Frame { Id = 0, State = definition.StartAt, Input = signal.Input, Owner = _owner };
         _frames.Add(root);
-        Guarded(root, () => Enter(root, definition.StartAt, signal.Input));
+        Guarded(() => Enter(root, definition.StartAt, signal.Input));
     }
 
     public void Apply(Signal signal)
@@ -38,8 +43,8 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
         Take(signal);
         switch (signal)
         {
-            case TaskSignal task when _frames.Find(f => f.Id == task.Frame) is { Task: not null } frame:
-                Guarded(frame, () => OfTask(frame, task));
+            case TaskSignal task when Find(task.Frame) is { Task: not null } frame:
+                Guarded(() => OfTask(Own(frame), task));
                 break;
             case TimerSignal:
                 Due();
@@ -59,8 +64,8 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
         _random = new SeededRandom(signal.Seed);
     }
 
-    /// <summary>Runs a part of a frame's way; the history's limit ends the execution with the last event that fits.</summary>
-    private void Guarded(Frame frame, Action action)
+    /// <summary>Runs a part of the way; the history's limit ends the execution with the last event that fits (measured: it follows the one before).</summary>
+    private void Guarded(Action action)
     {
         try
         {
@@ -69,37 +74,12 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
         catch (HistoryFull)
         {
             Close(
-                ExecutionStatus.Failed, EventType.ExecutionFailed, frame.LastEventId, StatesError.Runtime,
-                $"The execution reached the maximum number of history events ({limits.MaxEvents}).");
+                ExecutionStatus.Failed, EventType.ExecutionFailed, _lastEventId, StatesError.Runtime,
+                string.Create(CultureInfo.InvariantCulture, $"The execution reached the maximum number of history events ({limits.MaxEvents})."));
         }
-    }
-
-    private void OfTask(Frame frame, TaskSignal signal)
-    {
-        if (frame.Task is not { } task)
-            return;
-        switch (signal)
+        finally
         {
-            case TaskStartedSignal started:
-                if (task.StartedAt is null)
-                    Append(frame, EventType.ActivityStarted, started.Worker is null ? [] : [new(EventField.WorkerName, started.Worker)]);
-                // A heartbeat may be written before the start that it follows.
-                frame.Task = task with { StartedAt = task.StartedAt ?? _now, BeatAt = task.BeatAt > _now ? task.BeatAt : _now };
-                break;
-            case TaskHeartbeatSignal:
-                frame.Task = task with { BeatAt = _now };
-                break;
-            case TaskSucceededSignal succeeded:
-                Append(frame, EventType.ActivitySucceeded, new EventDetail(EventField.Output, succeeded.Output.Text));
-                frame.Task = null;
-                frame.Phase = FramePhase.Running;
-                TaskSucceeded(frame, succeeded.Output);
-                break;
-            case TaskFailedSignal failed:
-                Append(frame, EventType.ActivityFailed, ErrorDetails(failed.Error, failed.Cause));
-                frame.Task = null;
-                Fail(frame, failed.Error ?? string.Empty, failed.Cause, ofTheTask: true);
-                break;
+            _filling = null;
         }
     }
 
@@ -108,14 +88,16 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
     {
         if (_execution.TimeoutAt <= _now)
         {
-            Close(ExecutionStatus.TimedOut, EventType.ExecutionTimedOut, LastOfAll(), StatesError.Timeout, null);
+            // As measured: the event names no event before it, and the execution itself has neither error nor cause.
+            Close(ExecutionStatus.TimedOut, EventType.ExecutionTimedOut, 0, StatesError.Timeout, null);
+            _execution = _execution with { Error = null };
             return;
         }
 
         foreach (var frame in _frames.ToArray())
         {
-            if (_execution.Status == ExecutionStatus.Running && frame.DueAt <= _now)
-                Guarded(frame, () => DueOf(frame));
+            if (_execution.Status == ExecutionStatus.Running && Find(frame.Id) is { } still && still.DueAt <= _now)
+                Guarded(() => DueOf(Own(still)));
         }
     }
 
@@ -134,60 +116,9 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
                 Continue(frame);
                 break;
             case FramePhase.Task when frame.Task is { } task:
-                var error = task.TimeoutAt <= _now ? StatesError.Timeout : StatesError.HeartbeatTimeout;
-                Append(frame, EventType.ActivityTimedOut, new EventDetail(EventField.Error, error));
-                frame.Task = null;
-                Fail(frame, error, null, ofTheTask: true);
+                TimedOut(frame, task.TimeoutAt <= _now ? StatesError.Timeout : StatesError.HeartbeatTimeout);
                 break;
-            case FramePhase.Task or FramePhase.Running or FramePhase.Join or FramePhase.Stopped:
-                break;
-        }
-    }
-
-    /// <summary>
-    /// Goes on from where it ended (developer guide, "Restarting state machine executions with redrive"; the order of events is an assumption,
-    /// see docs/workflow-assumptions.md): ExecutionRedriven follows the last event; a Task is scheduled again without a second Entered;
-    /// Choice rules are tried again; a Wait whose moment has passed exits; a Pass exits without being run; a Fail is entered again.
-    /// </summary>
-    private void Redrive()
-    {
-        var count = _execution.RedriveCount + 1;
-        Append(_lastEventId, EventType.ExecutionRedriven, new EventDetail(EventField.RedriveCount, null, count));
-        _execution = _execution with
-        {
-            Status = ExecutionStatus.Running,
-            RedriveCount = count,
-            RedrivenAt = _now,
-            TimeoutAt = definition.TimeoutSeconds is { } seconds ? _now.AddSeconds(seconds) : null,
-            StoppedAt = null,
-            Error = null,
-            Cause = null,
-        };
-        foreach (var frame in _frames.ToArray())
-        {
-            frame.LastEventId = _lastEventId;
-            frame.RetryCount = 0;
-            frame.RetrierCounts = null;
-            frame.WakeAt = null;
-            frame.Task = null;
-            frame.Phase = FramePhase.Running;
-            Guarded(frame, () => Again(frame));
-        }
-    }
-
-    private void Again(Frame frame)
-    {
-        switch (definition.States[frame.State])
-        {
-            case FailState:
-                Enter(frame, frame.State, frame.Input);
-                break;
-            case PassState pass:
-                if (Leave(frame, pass, frame.Input, null) is ({ } next, var input))
-                    Enter(frame, next, input);
-                break;
-            default:
-                Continue(frame);
+            case FramePhase.Task or FramePhase.Running or FramePhase.Join or FramePhase.Stopped or FramePhase.Done:
                 break;
         }
     }
@@ -195,17 +126,61 @@ internal sealed partial class Run(AslDefinition definition, InterpreterLimits li
     private void Close(ExecutionStatus status, EventType type, long previous, string? error, string? cause)
     {
         Append(previous, type, ErrorDetails(error, cause));
-        foreach (var frame in _frames)
+        foreach (var frame in _frames.ToArray())
         {
-            frame.Phase = FramePhase.Stopped;
-            frame.Task = null;
-            frame.WakeAt = null;
+            if (frame.Phase is FramePhase.Done or FramePhase.Stopped)
+                continue;
+            var own = Own(frame);
+            own.Phase = FramePhase.Stopped;
+            own.Task = null;
+            own.WakeAt = null;
         }
 
         _execution = _execution with { Status = status, StoppedAt = _now, Error = error, Cause = cause, TimeoutAt = null };
     }
 
     private long LastOfAll() => _frames.Count == 0 ? _lastEventId : _frames.Max(f => f.LastEventId);
+
+    private Frame? Find(int id)
+    {
+        var at = Frame.Place(_frames, id);
+        return at < 0 ? null : _frames[at];
+    }
+
+    private Frame Parent(Frame frame) => Find(frame.Parent) ?? throw new InvalidOperationException($"Frame {frame.Id} has lost its parent.");
+
+    /// <summary>The frame as this transition may change it.</summary>
+    private Frame Own(Frame frame)
+    {
+        if (ReferenceEquals(frame.Owner, _owner))
+            return frame;
+        var copy = frame.Copy(_owner);
+        _frames[Frame.Place(_frames, frame.Id)] = copy;
+        return copy;
+    }
+
+    private List<FrameChange> Changes(Frame[] after)
+    {
+        var changes = new List<FrameChange>(1);
+        var earlier = _before.Frames;
+        for (int i = 0, j = 0; i < earlier.Count || j < after.Length;)
+        {
+            if (j == after.Length || (i < earlier.Count && earlier[i].Id < after[j].Id))
+                changes.Add(new(earlier[i++], null));
+            else if (i == earlier.Count || earlier[i].Id > after[j].Id)
+                changes.Add(new(null, after[j++]));
+            else
+            {
+                // The root's row carries what belongs to the execution as a whole.
+                if (!ReferenceEquals(earlier[i], after[j]) || after[j].Id == 0)
+                    changes.Add(new(earlier[i], after[j]));
+                i++;
+                j++;
+            }
+        }
+
+        return changes;
+    }
 
     private static EventDetail[] ErrorDetails(string? error, string? cause) => (error, cause) switch
     {

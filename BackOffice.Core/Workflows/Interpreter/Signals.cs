@@ -27,6 +27,10 @@ internal sealed record TaskSucceededSignal(DateTimeOffset Now, long Seed, int Fr
 internal sealed record TaskFailedSignal(DateTimeOffset Now, long Seed, int Frame, long Scheduled, string? Error, string? Cause)
     : TaskSignal(Now, Seed, Frame, Scheduled);
 
+/// <summary>The call that hands a task's token out has been answered; who has the token answers later.</summary>
+internal sealed record TaskSubmittedSignal(DateTimeOffset Now, long Seed, int Frame, long Scheduled, Json Output)
+    : TaskSignal(Now, Seed, Frame, Scheduled);
+
 internal sealed record TaskHeartbeatSignal(DateTimeOffset Now, long Seed, int Frame, long Scheduled) : TaskSignal(Now, Seed, Frame, Scheduled);
 
 /// <summary>Whatever is due at <see cref="Signal.Now"/> happens; nothing when nothing is.</summary>

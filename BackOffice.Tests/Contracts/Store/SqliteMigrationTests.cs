@@ -43,6 +43,21 @@ public sealed class SqliteMigrationTests
         Assert.Equal(4, (await fixture.Store.CountersAsync("headline:Done", CancellationToken.None)).Values.Single());
     }
 
+    [Fact]
+    public async Task CheckCounters_OfAMigratedAndThenSpoiltStore_AreFoundAndRepaired()
+    {
+        await using var fixture = await MigratedAsync();
+        var check = new SqliteCounterCheck(fixture.Store);
+        Assert.Empty((await check.RunAsync(repair: false, CancellationToken.None)).Differences);
+        await fixture.Store.CommitAsync(Sample.Flag("spoils", 0) with { Counters = new Dictionary<string, long> { ["headline:Done"] = 7, ["headline:Held"] = -1 } }, CancellationToken.None);
+
+        var found = await check.RunAsync(repair: true, CancellationToken.None);
+
+        Assert.Equal([new("headline:Done", 11, 4), new("headline:Held", -1, 0)], found.Differences);
+        Assert.True(found.Repaired);
+        Assert.Empty((await check.RunAsync(repair: false, CancellationToken.None)).Differences);
+    }
+
     private static async Task<EmbeddedStoreFixture> MigratedAsync()
     {
         var fixture = new EmbeddedStoreFixture();

@@ -79,7 +79,7 @@ public abstract partial class StoreContract
     public async Task Search_CursorOfAnotherReader_IsInvalid()
     {
         await PlaceVariedAsync(12);
-        var mine = new OrderQuery { City = "boston", Reader = "me" };
+        var mine = new OrderQuery { City = Facet.Of("boston"), Reader = "me" };
         var cursor = (await Store.SearchAsync(mine, null, 1, None)).Value.Next;
 
         Assert.NotNull(cursor);

@@ -59,7 +59,7 @@ public abstract partial class StoreContract
     {
         var query = new OrderQuery
         {
-            Headlines = headlines is null ? [] : [.. headlines.Split(',').Select(Enum.Parse<Headline>)], Path = path, Step = step,
+            Headlines = headlines is null ? [] : [.. headlines.Split(',').Select(Enum.Parse<Headline>)], Path = path, Step = step is null ? null : Facet.Of(step),
         };
         var orders = await PlaceMixedAsync(60);
 
@@ -98,7 +98,7 @@ public abstract partial class StoreContract
         await CommittedAsync(Sample.Change(order with { Headline = Headline.Done, Step = null }, 1));
 
         Assert.Equal("", await FoundAsync(new OrderQuery { Headlines = [Headline.Running] }));
-        Assert.Equal("", await FoundAsync(new OrderQuery { Step = "capture" }));
+        Assert.Equal("", await FoundAsync(new OrderQuery { Step = Facet.Of("capture") }));
         Assert.Equal("1", await FoundAsync(new OrderQuery { Headlines = [Headline.Done] }));
     }
 

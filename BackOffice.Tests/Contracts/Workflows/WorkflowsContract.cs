@@ -227,6 +227,7 @@ public abstract class WorkflowsContract
         }
 
         Assert.Equal("ExecutionDoesNotExist", (await world.Engine.HistoryAsync("none", false, null, 10, default)).Error?.Code);
+        Assert.Equal("InvalidToken", (await world.Engine.HistoryAsync("order-1", false, "x", 10, default)).Error?.Code);
     }
 
     [Fact]

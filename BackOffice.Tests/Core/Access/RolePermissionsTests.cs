@@ -34,6 +34,7 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             queues:read        ..x.x
             queues:redrive     ..x..
             system:read        ..x.x
+            system:repair      ..x.x
 
             """.ReplaceLineEndings("\n"),
             matrix.ToString());

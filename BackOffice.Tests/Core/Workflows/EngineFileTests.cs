@@ -48,6 +48,27 @@ public sealed class EngineFileTests
         Directory.Delete(Path.GetDirectoryName(file) ?? file, recursive: true);
     }
 
+    /// <summary>A checkpoint writes the first page first: the header then names pages that are in the log alone.</summary>
+    [Fact]
+    public async Task Open_KilledInACheckpoint_GoesOn()
+    {
+        await using var world = await EngineWorld.StartAsync();
+        await world.InstallAsync(Hold);
+        for (var i = 0; i < 200; i++)
+            await world.BeginAsync($"run-{i}", $"\"{new string('x', 2_000)}\"");
+
+        await using var killed = await world.AfterKillAsync(change: copy =>
+        {
+            using var file = File.OpenWrite(copy);
+            Assert.True(file.Length < 100 * 4096);
+            file.Position = 28;
+            file.Write([0, 0, 0, 120]);
+        });
+
+        Assert.Equal(200, (await killed.Engine.ListAsync(new BackOffice.Core.Workflows.ExecutionQuery(), null, 1_000, default)).Items.Count);
+        Assert.True((await killed.Engine.SucceedAsync((await killed.TakeAsync("hold")).Token, "{}", default)).IsSuccess);
+    }
+
     private static async Task<DataRefusal> RefusalAsync(string file)
     {
         await using var engine = new EmbeddedWorkflows(

@@ -37,7 +37,9 @@ internal sealed class EngineWorld : IAsyncDisposable
     }
 
     /// <summary>The file and its log as they are on disk now, opened by another engine: what a killed process leaves behind.</summary>
-    public async Task<EngineWorld> AfterKillAsync()
+    /// <param name="clock">Its clock; the same one when null.</param>
+    /// <param name="change">What else the kill did to the database, by its path.</param>
+    public async Task<EngineWorld> AfterKillAsync(TimeProvider? clock = null, Action<string>? change = null)
     {
         var folder = Directory.CreateTempSubdirectory("bo-engine-").FullName;
         foreach (var file in Directory.GetFiles(Folder, WorkflowOptions.FileName + "*"))
@@ -46,7 +48,8 @@ internal sealed class EngineWorld : IAsyncDisposable
                 System.IO.File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
         }
 
-        return await StartAsync(Clock, o => Options with { File = o.File, CreateIfMissing = false }, folder);
+        change?.Invoke(Path.Combine(folder, WorkflowOptions.FileName));
+        return await StartAsync(clock ?? Clock, o => Options with { File = o.File, CreateIfMissing = false }, folder);
     }
 
     /// <summary>Stops the engine and starts another on the same file.</summary>

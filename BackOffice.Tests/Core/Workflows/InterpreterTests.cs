@@ -132,7 +132,9 @@ public sealed class InterpreterTests
         run.TakeTask().Pass(30).Timers();
 
         Assert.Equal(ExecutionStatus.TimedOut, run.Snapshot.Status);
-        Assert.Equal(EventType.ExecutionTimedOut, run.Events[^1].Type);
+        Assert.Equal((EventType.ExecutionTimedOut, 0L), (run.Events[^1].Type, run.Events[^1].PreviousId));
+        Assert.Equal("States.Timeout", Simulation.Member(run.Events[^1], "error").GetString());
+        Assert.Null(run.Snapshot.Error);
         Assert.Null(run.Snapshot.DueAt);
     }
 
@@ -148,11 +150,12 @@ public sealed class InterpreterTests
     }
 
     [Fact]
-    public void Choice_NoRuleAndNoDefault_FailsWithNoChoiceMatched()
+    public void Choice_NoRuleAndNoDefault_IsStatesRuntimeInAwsWords()
     {
         var run = new Simulation("'A':{'Type':'Choice','Choices':[{'Variable':'$.v','StringMatches':'re*w','Next':'B'}]},'B':{'Type':'Succeed'}", """{"v":"pass"}""");
 
-        Assert.Equal("States.NoChoiceMatched", run.Snapshot.Error);
+        Assert.Equal("States.Runtime", run.Snapshot.Error);
+        Assert.Equal("An error occurred while executing the state 'A' (entered at the event id #2). Failed to transition out of the state. The state does not point to a next state.", run.Snapshot.Cause);
     }
 
     [Theory]
@@ -199,7 +202,7 @@ public sealed class InterpreterTests
     [Fact]
     public void HistoryLimit_EndlessLoop_FailsWithTheLastEvent()
     {
-        var run = new Simulation("'A':{'Type':'Pass','Next':'B'},'B':{'Type':'Pass','Next':'A'}", limits: new InterpreterLimits(MaxEvents: 50));
+        var run = new Simulation("'A':{'Type':'Pass','Next':'B'},'B':{'Type':'Choice','Choices':[{'Variable':'$.end','IsPresent':true,'Next':'C'}],'Default':'A'},'C':{'Type':'Succeed'}", limits: new InterpreterLimits(MaxEvents: 50));
 
         Assert.Equal(50, run.Events.Count);
         Assert.Equal((EventType.ExecutionFailed, ExecutionStatus.Failed), (run.Events[^1].Type, run.Snapshot.Status));
@@ -213,6 +216,55 @@ public sealed class InterpreterTests
         run.Succeed($"\"{new string('a', 99)}\"");
 
         Assert.Equal("States.DataLimitExceeded", run.Snapshot.Error);
+    }
+
+    [Fact]
+    public void DataLimit_CatchThatLeadsBackToItself_DoesNotGrowWithoutEnd()
+    {
+        var run = new Simulation(
+            $"'A':{{{Task},'TimeoutSecondsPath':'$.none','Catch':[{{'ErrorEquals':['States.Runtime'],'Next':'A'}}],'End':true}}",
+            limits: new InterpreterLimits(MaxDataBytes: 10_000));
+
+        Assert.Equal((ExecutionStatus.Failed, "States.DataLimitExceeded"), (run.Snapshot.Status, run.Snapshot.Error));
+    }
+
+    [Fact]
+    public void DataLimit_VariableThatDoublesItself_FailsTheState()
+    {
+        var run = new Simulation(
+            "'A':{'Type':'Pass','Assign':{'v':'0123456789'},'Next':'B'},'B':{'Type':'Pass','Assign':{'v.$':'States.Array($v, $v)'},'Next':'C'},"
+            + "'C':{'Type':'Choice','Choices':[{'Variable':'$.end','IsPresent':true,'Next':'D'}],'Default':'B'},'D':{'Type':'Succeed'}");
+
+        Assert.Equal("States.DataLimitExceeded", run.Snapshot.Error);
+    }
+
+    [Fact]
+    public void DataLimit_NestedDeeperThanCanBeReadAgain_FailsTheState()
+    {
+        var run = new Simulation(
+            "'A':{'Type':'Pass','Parameters':{'v.$':'States.Array($)'},'OutputPath':'$.v','Next':'C'},"
+            + "'C':{'Type':'Choice','Choices':[{'Variable':'$.end','IsPresent':true,'Next':'D'}],'Default':'A'},'D':{'Type':'Succeed'}");
+
+        Assert.Equal("States.DataLimitExceeded", run.Snapshot.Error);
+        BackOffice.Core.Workflows.Asl.Json.Parse(run.Snapshot.Frames[0].Input.Text);
+    }
+
+    [Fact]
+    public void StringSplit_AtASurrogatePair_LeavesNoHalves()
+    {
+        var run = new Simulation("'A':{'Type':'Pass','Parameters':{'x.$':'States.StringSplit($.t, $.s)'},'End':true}", """{"t":"a😀b","s":"😁😀"}""");
+
+        Assert.Equal("""{"x":["a","b"]}""", run.Snapshot.Output?.Text);
+    }
+
+    [Fact]
+    public void Cause_CutInTheMiddleOfACharacter_CanBeCaught()
+    {
+        var run = new Simulation($"'A':{{{Task},'End':true,'Catch':[{{'ErrorEquals':['States.ALL'],'Next':'B'}}]}},'B':{{'Type':'Pass','End':true}}");
+
+        run.Fail("x", "😀"[..1]);
+
+        Assert.Equal("""{"Error":"x","Cause":"\uFFFD"}""".Replace("\\uFFFD", "\uFFFD", StringComparison.Ordinal), run.Snapshot.Output?.Text);
     }
 
     [Fact]

@@ -16,7 +16,7 @@ internal sealed class Simulation
         var (definition, problems) = AslReader.Read("{\"StartAt\":\"A\"," + top + "\"States\":{" + states.Replace('\'', '"') + "}}");
         _definition = definition ?? throw new InvalidOperationException(string.Join("; ", problems));
         _limits = limits ?? new InterpreterLimits();
-        Take(Interpreter.Start(_definition, new StartSignal(Now, Seed, "run-1", "machine", Json.Parse(input)), _limits));
+        Take(Interpreter.Start(_definition, new StartSignal(Now, Seed, "run-1", "machine", Json.Parse(input)), _limits, Token));
     }
 
     public const string Activity = "'Type':'Task','Resource':'arn:aws:states:local:000000000000:activity:work'";
@@ -55,16 +55,27 @@ internal sealed class Simulation
 
     public Simulation Fail(string error, string? cause = null) => Apply(new TaskFailedSignal(Now, Seed, 0, Task.Scheduled, error, cause));
 
+    /// <summary>Branches and iterations with a task in progress.</summary>
+    public IReadOnlyList<Frame> Open => [.. Snapshot.Frames.Where(f => f.Task is not null)];
+
+    public Simulation Succeed(string output, Frame frame) =>
+        Apply(new TaskSucceededSignal(Now, Seed, frame.Id, frame.Task?.Scheduled ?? 0, Json.Parse(output)));
+
+    public Simulation Fail(string error, string? cause, Frame frame) =>
+        Apply(new TaskFailedSignal(Now, Seed, frame.Id, frame.Task?.Scheduled ?? 0, error, cause));
+
     public Simulation Apply(params Signal[] signals)
     {
         Assert.Equal(Acceptance.Accepted, Interpreter.Check(Snapshot, signals[^1]));
-        Take(Interpreter.Apply(_definition, Snapshot, signals, _limits));
+        Take(Interpreter.Apply(_definition, Snapshot, signals, _limits, Token));
         return this;
     }
 
     public Acceptance Check(Signal signal) => Interpreter.Check(Snapshot, signal);
 
-    public Transition Again(params Signal[] signals) => Interpreter.Apply(_definition, Snapshot, signals, _limits);
+    public Transition Again(params Signal[] signals) => Interpreter.Apply(_definition, Snapshot, signals, _limits, Token);
+
+    public static string Token(int frame, long scheduled) => $"token-{frame}-{scheduled}";
 
     public static JsonElement Member(WorkflowEvent e, string name) =>
         JsonDocument.Parse(BackOffice.Core.Backends.Embedded.Workflows.EventRendering.Render(e).DetailsJson ?? "{}").RootElement.GetProperty(name);

@@ -72,6 +72,7 @@ public sealed class HomePageTests
     {
         var context = new ConsoleContext();
         context.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Failed] = failed, [Headline.Done] = 5 });
+        context.Orders.Figures.Always(SampleFigures.Day(context.Clock.GetUtcNow()));
         context.Rollouts.Policy.Always(new RolloutPolicy { Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 1, Dial = 4000 });
         return context;
     }

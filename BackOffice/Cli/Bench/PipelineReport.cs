@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace BackOffice.Cli.Bench;
 
 /// <summary>Times in milliseconds; order-to-voucher runs from the client's sending of the POST to the customer's message with the vouchers.</summary>
@@ -43,7 +41,3 @@ internal sealed record PipelineReport
 }
 
 internal sealed record PhaseReport(int Orders, double OrdersASecond, double PostP50Ms, double PostP99Ms, double P50Ms, double P95Ms, double P99Ms);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, WriteIndented = true)]
-[JsonSerializable(typeof(PipelineReport))]
-internal sealed partial class BenchJson : JsonSerializerContext;

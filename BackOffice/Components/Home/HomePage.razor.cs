@@ -1,3 +1,4 @@
+using BackOffice.Components.Orders.Run;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
@@ -8,13 +9,17 @@ namespace BackOffice.Components.Home;
 /// <summary>What needs a person, and everything else in figures; live.</summary>
 public sealed partial class HomePage : IDisposable
 {
+    private const int Hours = 24;
+    private static readonly TimeSpan s_figuresEvery = TimeSpan.FromSeconds(5);
     private static readonly Headline[] s_person = [Headline.Unknown, Headline.Stuck, Headline.Held, Headline.Failed];
 
     private readonly CancellationTokenSource _leave = new();
     private IReadOnlyDictionary<Headline, long>? _counts;
     private RolloutPolicy? _policy;
-    private Error? _error, _policyError;
+    private OrderFigures? _figures;
+    private Error? _error, _policyError, _figuresError;
     private DateTimeOffset? _readAt;
+    private DateTimeOffset _figuresAt;
     private IDisposable? _pulse;
 
     [Inject] public required IOrders Orders { get; init; }
@@ -37,6 +42,20 @@ public sealed partial class HomePage : IDisposable
         1 => "One order needs a person.",
         var many => $"{Formats.Capital(Formats.Counted(many))} orders need a person.",
     };
+
+    /// <summary>Where most of what failed stands, when that is one place.</summary>
+    private string Lead
+    {
+        get
+        {
+            if (NeedPerson == 0)
+                return "Everything moves by itself.";
+            var failed = _counts?.GetValueOrDefault(Headline.Failed) ?? 0;
+            return _figures?.Failing.MaxBy(pair => pair.Value) is { Key: { } step, Value: var there } && failed > 1 && there * 2 > failed && there <= failed
+                ? $"{Formats.Capital(Formats.Counted(there))} of the {Formats.Counted(failed)} failed ones stand in {StepTitles.Of(step)}."
+                : "They are listed by what stopped them.";
+        }
+    }
 
     public void Dispose()
     {
@@ -79,10 +98,23 @@ public sealed partial class HomePage : IDisposable
                 return;
             _counts = counts.Value;
             _readAt = Clock.GetUtcNow();
+            await ReadFiguresAsync(actor);
         }
         catch (OperationCanceledException)
         {
             // The page was left.
         }
+    }
+
+    /// <summary>A chart of hours need not move each second.</summary>
+    private async Task ReadFiguresAsync(Actor actor)
+    {
+        if (_figures is not null && Clock.GetUtcNow() - _figuresAt < s_figuresEvery)
+            return;
+        _figuresAt = Clock.GetUtcNow();
+        var figures = await Reader.ReadAsync("the last hours", token => Orders.FiguresAsync(Hours, actor, token), _leave.Token);
+        _figuresError = figures.Error;
+        if (figures.IsSuccess)
+            _figures = figures.Value;
     }
 }

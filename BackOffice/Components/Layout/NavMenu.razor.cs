@@ -1,4 +1,6 @@
+using BackOffice.Core.Access;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -13,10 +15,13 @@ public sealed partial class NavMenu : IDisposable
     private readonly CancellationTokenSource _leave = new();
     private IReadOnlyDictionary<Headline, long>? _counts;
     private IDisposable? _pulse;
+    private long? _dead;
     private string? _dial;
     private bool _reading;
 
     [Inject] public required IOrders Orders { get; init; }
+
+    [Inject] public required IQueueDesk Queues { get; init; }
 
     [Inject] public required IRollouts Rollouts { get; init; }
 
@@ -58,6 +63,12 @@ public sealed partial class NavMenu : IDisposable
             var actor = await CurrentActor.GetAsync();
             var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
             _counts = counts.IsSuccess ? counts.Value : null;
+            if (actor.Permissions.Contains(Permission.QueuesRead))
+            {
+                var queues = await Reader.ReadAsync("the queues", token => Queues.StatesAsync(actor, token), _leave.Token);
+                _dead = queues.IsSuccess ? queues.Value.Sum(queue => queue.Dead) : null;
+            }
+
             StateHasChanged();
         }
         catch (OperationCanceledException)

@@ -80,7 +80,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private string? SearchedTo => _page switch
     {
         { SearchedTo: { } to } => $"Searched back to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.",
-        { Next: not null, Items.Count: < PageSize } => "Not everything was looked at; there may be more.",
+        { Next: not null, Items.Count: < PageSize } when _asked.Query.Sort is OrderSort.Amount => "Not everything was looked at; there may be more.",
         _ => null,
     };
 

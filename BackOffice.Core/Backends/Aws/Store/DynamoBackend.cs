@@ -4,6 +4,7 @@ using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Store;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
@@ -56,6 +57,7 @@ public static class DynamoBackend
             provider.GetRequiredService<ILogger<DynamoStore>>(), CancellationToken.None).GetAwaiter().GetResult());
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<DynamoStore>());
         services.AddSingleton<IAuditTrail, DynamoAuditTrail>();
+        services.AddSingleton<ICounterCheck, DynamoCounterCheck>();
         // The file of the queues: whoever asks for the embedded store by its type gets this one.
         services.AddSingleton(provider => SqliteStore.Open(
             folder, new CommitFeed(), provider.GetRequiredService<EmbeddedStoreOptions>(), provider.GetRequiredService<ILogger<SqliteStore>>(), RelayedQueues.FileName));

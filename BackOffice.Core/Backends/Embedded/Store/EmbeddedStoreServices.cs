@@ -1,6 +1,7 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
@@ -25,6 +26,7 @@ public static class EmbeddedStoreServices
             provider.GetRequiredService<EmbeddedStoreOptions>(),
             provider.GetRequiredService<ILogger<SqliteStore>>()));
         services.TryAddSingleton<IStore>(provider => provider.GetRequiredService<SqliteStore>());
+        services.TryAddSingleton<ICounterCheck, SqliteCounterCheck>();
         services.TryAddSingleton<IQueues, SqliteQueues>();
         return services.AddEmbeddedAudit();
     }

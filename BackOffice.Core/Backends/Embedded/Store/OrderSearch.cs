@@ -27,16 +27,21 @@ internal sealed class OrderSearch(Database database, OrderQuery query, byte[] cu
         }
 
         IReadOnlyList<SearchTerm?> readings = string.IsNullOrWhiteSpace(query.Text) ? s_none : [.. SearchTerms.Of(query.Text)];
+        var looked = 0L;
         for (var i = start.Term; i < readings.Count; i++)
         {
             SearchTerm[] terms = readings[i] is { } reading ? [reading, .. query.Keys] : [.. query.Keys];
             var place = i == start.Term ? start : _order.Start;
             var found = new SearchPlan(database, query, terms, options).Find(place, limit + 1);
+            looked += found.Looked;
             var any = place.Found || found.Places.Count > 0;
-            if (any || found.Cut is not null)
-                return Page(place with { Term = i, Found = any }, found, limit);
+            if (!any && found.Cut is null)
+                continue;
+            OrderQueries.RowsLookedAt.Record(looked);
+            return Page(place with { Term = i, Found = any }, found, limit);
         }
 
+        OrderQueries.RowsLookedAt.Record(looked);
         return Page<OrderHead>.Empty;
     }
 

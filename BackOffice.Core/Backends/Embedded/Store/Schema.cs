@@ -75,7 +75,7 @@ internal static class Schema
         DROP INDEX heads_by_placed;
         CREATE INDEX heads_by_placed ON heads (placed, id, headline, path, step, error, city, variant, currency, amount) WHERE placed IS NOT NULL;
         CREATE INDEX heads_by_changed ON heads (changed, id) WHERE changed IS NOT NULL;
-        CREATE INDEX heads_by_amount ON heads (amount, id) WHERE amount IS NOT NULL;
+        CREATE INDEX heads_by_amount ON heads (amount, id, placed) WHERE amount IS NOT NULL;
         CREATE INDEX heads_by_error ON heads (error, placed, id) WHERE error IS NOT NULL;
         CREATE INDEX heads_by_city ON heads (city, placed, id) WHERE city IS NOT NULL;
         """,

@@ -4,7 +4,7 @@ using BackOffice.Core.Orders;
 
 namespace BackOffice.Core.Backends.Embedded.Store;
 
-/// <summary>Fills, in a store of the version before, the columns and keys that searches came to ask for. A head that cannot be read keeps none, and is in no answer to them.</summary>
+/// <summary>Fills, in a store of the version before, the columns, keys and counters that searches came to ask for. A head that cannot be read keeps none, and is in no answer to them.</summary>
 internal static class SearchColumns
 {
     /// <summary>The migration, counted from 0, after which this runs, in its transaction.</summary>
@@ -24,6 +24,8 @@ internal static class SearchColumns
                     Write(database, id, head);
             }
         }
+
+        CounterRows.Check(database, repair: true);
     }
 
     private static List<(long Id, OrderHead? Head)> Read(Database database, long after)

@@ -59,7 +59,7 @@ internal sealed record SearchDriver(string Table, string Head, Action<SearchSql>
     }
 
     /// <summary>Rows of the range, at most <paramref name="most"/>.</summary>
-    public long Count(Database database, int most)
+    public long Count(Database database, long most)
     {
         var sql = new SearchSql().Add($"SELECT count(*) FROM (SELECT 1 FROM {Table} WHERE ");
         Range(sql);
@@ -75,7 +75,7 @@ internal sealed record SearchDriver(string Table, string Head, Action<SearchSql>
         switch (term)
         {
             case SearchTerm.Id or SearchTerm.IdStart:
-                yield return new("heads h", "h.id", sql => TermSql.AddSubject(sql, term), term);
+                yield return new("heads h INDEXED BY heads_by_subject", "h.id", sql => TermSql.AddSubject(sql, term), term);
                 break;
             case SearchTerm.Key key:
                 var table = KeyClasses.IsUnique(key.Class) ? "unique_keys k" : "keys k";

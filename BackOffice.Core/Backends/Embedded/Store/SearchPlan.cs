@@ -3,7 +3,8 @@ using BackOffice.Core.Orders;
 namespace BackOffice.Core.Backends.Embedded.Store;
 
 /// <summary>What a search found: places in the list's order, and where it stopped looking when it ran out of its budget.</summary>
-internal sealed record FoundPlaces(List<(long Rank, long Id)> Places, (long Rank, long Id)? Cut = null);
+/// <param name="Looked">Rows of an index that were looked at, at least as many as places.</param>
+internal sealed record FoundPlaces(List<(long Rank, long Id)> Places, long Looked, (long Rank, long Id)? Cut = null);
 
 /// <summary>
 /// How one reading of a query is answered. A list that an index holds in its order is read from there; else the narrowest range of an index is read
@@ -17,14 +18,18 @@ internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyL
     public FoundPlaces Find(Keyset start, int limit)
     {
         if (IsList)
-            return new FoundPlaces(OrderLists.Places(database, query, start, limit));
+        {
+            var places = OrderLists.Places(database, query, start, limit);
+            return new FoundPlaces(places, places.Count);
+        }
+
         var drivers = SearchDriver.Of(query, terms).ToList();
         if (_order.IsByPlaced && Conditions == 1 && drivers.Find(driver => driver.InOrder && driver.IsWhole) is { } whole)
             return new SearchWalk(database, query, _order, null, options).Through(whole, start, limit);
         if (Narrowest(drivers, options.NarrowRows) is { } few)
-            return Narrow(few, start, limit);
+            return Narrow(few.Driver, few.Rows, start, limit);
         if (Narrowest(drivers, options.NarrowRows * 10) is { } many)
-            return Narrow(many, start, limit);
+            return Narrow(many.Driver, many.Rows, start, limit);
         var walk = new SearchWalk(database, query, _order, _filter, options);
         return _order.IsByPlaced && drivers.Find(driver => driver.InOrder && driver.InKeys) is { } inOrder
             ? walk.Through(inOrder, start, limit)
@@ -41,20 +46,20 @@ internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyL
 
     private static int Facets(Facet? facet) => facet is null ? 0 : (facet.Only.Count > 0 ? 1 : 0) + (facet.Except.Count > 0 ? 1 : 0);
 
-    private SearchDriver? Narrowest(List<SearchDriver> drivers, int most)
+    private (SearchDriver Driver, long Rows)? Narrowest(List<SearchDriver> drivers, long most)
     {
-        SearchDriver? narrowest = null;
+        (SearchDriver, long)? narrowest = null;
         foreach (var driver in drivers)
         {
             var count = driver.Count(database, most);
             if (count < most)
-                (narrowest, most) = (driver, (int)Math.Max(count, 1));
+                (narrowest, most) = ((driver, count), Math.Max(count, 1));
         }
 
         return narrowest;
     }
 
-    private FoundPlaces Narrow(SearchDriver driver, Keyset start, int limit)
+    private FoundPlaces Narrow(SearchDriver driver, long rows, Keyset start, int limit)
     {
         // Keys carry the time and the id themselves (0 for what is in no list): the heads are read only where something else is asked of them.
         var needsHeads = driver.Table != "keys k" || !_order.IsByPlaced || driver.Term is null || Conditions > 1;
@@ -70,6 +75,6 @@ internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyL
         while (statement.Step())
             places.Add((statement.Int64(0), statement.Int64(1)));
         statement.End();
-        return new FoundPlaces(places);
+        return new FoundPlaces(places, rows);
     }
 }

@@ -33,6 +33,7 @@ internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrde
         sql.Add(" AND ").Add(order.After(rank, id)).Add(order.By(rank, id)).Add(" LIMIT ?3");
 
         var places = new List<(long Rank, long Id)>();
+        var looked = 0L;
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
@@ -49,10 +50,11 @@ internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrde
             }
 
             statement.End();
+            looked += rows;
             if (rows < chunk || places.Count >= limit)
-                return new FoundPlaces(places);
+                return new FoundPlaces(places, looked);
             if (Stopwatch.GetElapsedTime(began) >= options.ScanBudget)
-                return new FoundPlaces(places, last);
+                return new FoundPlaces(places, looked, last);
             start = start with { Rank = last.Rank, Id = last.Id };
         }
     }

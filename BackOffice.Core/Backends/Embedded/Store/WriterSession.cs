@@ -48,7 +48,8 @@ internal sealed class WriterSession(Database database, CommitFeed feed, QueueSig
         Database.Cached("BEGIN IMMEDIATE").Begin().Run();
     }
 
-    public void Commit()
+    /// <summary>Writes what was added up so far, within the transaction: for who must see counters and heads agree.</summary>
+    public void WriteCounters()
     {
         foreach (var (name, delta) in _counters)
         {
@@ -57,6 +58,12 @@ internal sealed class WriterSession(Database database, CommitFeed feed, QueueSig
                     .Begin().Add(name).Add(delta).Run();
         }
 
+        _counters.Clear();
+    }
+
+    public void Commit()
+    {
+        WriteCounters();
         Database.Cached("COMMIT").Begin().Run();
         _committed = _current;
     }

@@ -71,6 +71,23 @@ internal sealed class ActivityQueues
         }
     }
 
+    /// <summary>All that wait now, of every activity, in the order in which they were scheduled.</summary>
+    public List<OutstandingTask> TakeAll()
+    {
+        var all = new List<OutstandingTask>();
+        foreach (var queue in _queues.Values)
+        {
+            while (queue.Reader.TryRead(out var task))
+            {
+                if (!task.Closed)
+                    all.Add(task);
+            }
+        }
+
+        all.Sort((one, other) => (one.Key.Execution, one.Key.Scheduled).CompareTo((other.Key.Execution, other.Key.Scheduled)));
+        return all;
+    }
+
     private Channel<OutstandingTask> Queue(string activity) => _queues.GetOrAdd(
         activity, _ => Channel.CreateUnbounded<OutstandingTask>(new UnboundedChannelOptions { AllowSynchronousContinuations = false }));
 }

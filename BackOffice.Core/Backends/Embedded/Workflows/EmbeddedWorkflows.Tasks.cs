@@ -14,12 +14,27 @@ public sealed partial class EmbeddedWorkflows
         var task = await _queues.TakeAsync(activity, options.GetTaskWait, clock, cancellationToken).ConfigureAwait(false);
         if (task is null)
             return null;
+        return Take(parts, task, worker);
+    }
+
+    private static ActivityTask Take(Parts parts, OutstandingTask task, string worker)
+    {
         parts.Engine.Taken(task, worker.Length == 0 ? null : worker);
         return new ActivityTask(
             task.Activity,
             parts.Tokens.Of(task.Key),
-            string.Create(CultureInfo.InvariantCulture, $"{task.Execution}/{task.Key.Scheduled}"),
+            HandOut(task),
             task.Input);
+    }
+
+    private static string HandOut(OutstandingTask task)
+    {
+        var key = string.Create(CultureInfo.InvariantCulture, $"{task.Execution}/{task.Key.Scheduled}");
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.NewKeyAfterRestart))
+            key += string.Create(CultureInfo.InvariantCulture, $"+{Environment.ProcessId}");
+#endif
+        return key;
     }
 
     public async Task<Result<Done>> SucceedAsync(string token, string outputJson, CancellationToken cancellationToken)
@@ -35,7 +50,7 @@ public sealed partial class EmbeddedWorkflows
         }
 
         if (TooLarge(outputJson))
-            return new Rejected("InvalidOutput", $"Invalid Output: 'more than {options.MaxDataBytes} bytes'");
+            return await AnswerAsync(token, (engine, key) => engine.SucceedWithTooMuch(key), cancellationToken).ConfigureAwait(false);
         return await AnswerAsync(token, (engine, key) => engine.Succeed(key, output), cancellationToken).ConfigureAwait(false);
     }
 

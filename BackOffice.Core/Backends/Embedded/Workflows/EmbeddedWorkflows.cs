@@ -24,8 +24,8 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
 
     private sealed record Parts(WorkflowEngine Engine, WorkflowReads Reads, TaskTokens Tokens);
 
-    /// <summary>Transactions committed since the start, and transitions in them: how many share an fsync.</summary>
-    public (long Commits, long Transitions) Counts => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.Engine.Counts : default;
+    /// <summary>What was written since the start.</summary>
+    public EngineCounts Counts => _started.Task.IsCompletedSuccessfully ? _started.Task.Result.Engine.Counts : default;
 
     /// <summary>Why the engine takes no more requests, once its store has failed; null while all is well. For readiness checks.</summary>
     public string? Fault => _started.Task.IsCompletedSuccessfully && !_ended ? _started.Task.Result.Engine.Ended : null;
@@ -47,7 +47,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
                     throw DataRefused.Damaged(options.File, "its token key is missing.");
                 var tokens = new TaskTokens(key.Blob(0).ToArray());
                 key.Reset();
-                var engine = new WorkflowEngine(options, connection, _queues, clock, logger);
+                var engine = new WorkflowEngine(options, connection, _queues, tokens, clock, logger);
                 engine.Start();
                 _started.TrySetResult(new Parts(engine, new WorkflowReads(options.File), tokens));
             }
@@ -100,7 +100,7 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
             return InvalidName(definition);
         var (read, problems) = InstalledDefinition.Read(asl);
         if (read is null)
-            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems)}'");
+            return new Rejected("InvalidDefinition", $"Invalid State Machine Definition: '{string.Join(", ", problems.Where(p => p.Severity != DiagnosticSeverity.Warning))}'");
         return await AskAsync(engine => engine.Install(definition, asl, read), cancellationToken).ConfigureAwait(false);
     }
 
@@ -150,10 +150,14 @@ public sealed partial class EmbeddedWorkflows(WorkflowOptions options, TimeProvi
     }
 
     public async Task<Result<Page<HistoryEvent>>> HistoryAsync(
-        string name, bool newestFirst, string? cursor, int limit, CancellationToken cancellationToken) =>
-        (await PartsAsync(cancellationToken).ConfigureAwait(false)).Reads.History(name, newestFirst, cursor, Math.Clamp(limit, 1, 1_000)) is { } page
+        string name, bool newestFirst, string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        if (!WorkflowReads.IsCursor(cursor))
+            return new Rejected("InvalidToken", $"Invalid Token: '{cursor}' is no cursor of a history.");
+        return (await PartsAsync(cancellationToken).ConfigureAwait(false)).Reads.History(name, newestFirst, cursor, Math.Clamp(limit, 1, 1_000)) is { } page
             ? page
             : Description.DoesNotExist(name);
+    }
 
     public Task<Result<Done>> StopAsync(string name, string? error, string? cause, CancellationToken cancellationToken) =>
         AskAsync(engine => engine.Stop(name, error, cause), cancellationToken);

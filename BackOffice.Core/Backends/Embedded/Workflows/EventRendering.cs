@@ -18,6 +18,10 @@ internal static class EventRendering
 
     private static string? DetailsName(EventType type)
     {
+        if (type is EventType.ParallelStateStarted or EventType.ParallelStateSucceeded or EventType.ParallelStateFailed
+            or EventType.MapStateSucceeded or EventType.MapStateFailed or EventType.LambdaFunctionStarted
+            or EventType.TaskStateAborted or EventType.WaitStateAborted or EventType.ParallelStateAborted or EventType.MapStateAborted)
+            return null;
         var name = type.ToString();
         if (name.EndsWith("StateEntered", StringComparison.Ordinal))
             return "stateEnteredEventDetails";
@@ -74,5 +78,10 @@ internal static class EventRendering
         EventField.RoleArn => "roleArn",
         EventField.RedriveCount => "redriveCount",
         EventField.AssignedVariables => "assignedVariables",
+        EventField.Length => "length",
+        EventField.Index => "index",
+        EventField.Parameters => "parameters",
+        EventField.Region => "region",
+        EventField.ResourceType => "resourceType",
     };
 }

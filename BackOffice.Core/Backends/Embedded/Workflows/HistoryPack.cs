@@ -101,6 +101,7 @@ internal static class HistoryPack
             TimerSignal => 6,
             StopSignal => 7,
             RedriveSignal => 8,
+            TaskSubmittedSignal => 9,
             _ => throw new InvalidOperationException($"{signal.GetType().Name} is not stored."),
         });
         pack.Time(signal.Now);
@@ -124,6 +125,9 @@ internal static class HistoryPack
             case TaskSucceededSignal succeeded:
                 pack.Text(succeeded.Output.Text);
                 break;
+            case TaskSubmittedSignal submitted:
+                pack.Text(submitted.Output.Text);
+                break;
             case TaskFailedSignal failed:
                 pack.Text(failed.Error);
                 pack.Text(failed.Cause);
@@ -140,7 +144,7 @@ internal static class HistoryPack
         var kind = pack.Byte();
         var now = pack.Time();
         var seed = pack.Fixed();
-        var (frame, scheduled) = kind is >= 2 and <= 5 ? ((int)pack.Unsigned(), (long)pack.Unsigned()) : (0, 0);
+        var (frame, scheduled) = kind is (>= 2 and <= 5) or 9 ? ((int)pack.Unsigned(), (long)pack.Unsigned()) : (0, 0);
         return kind switch
         {
             1 => new StartSignal(now, seed, pack.Text(), pack.Text(), Json.Parse(pack.Text())),
@@ -151,6 +155,7 @@ internal static class HistoryPack
             6 => new TimerSignal(now, seed),
             7 => new StopSignal(now, seed, pack.OptionalText(), pack.OptionalText()),
             8 => new RedriveSignal(now, seed),
+            9 => new TaskSubmittedSignal(now, seed, frame, scheduled, Json.Parse(pack.Text())),
             _ => throw new InvalidDataException($"A row of history has a signal of the unknown kind {kind}."),
         };
     }

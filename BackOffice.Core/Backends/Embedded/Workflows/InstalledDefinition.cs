@@ -9,7 +9,7 @@ namespace BackOffice.Core.Backends.Embedded.Workflows;
 internal sealed record InstalledDefinition(DefinitionRevision Revision, AslDefinition Asl)
 {
     /// <summary>The definition, or what is wrong with it.</summary>
-    public static (AslDefinition? Asl, IReadOnlyList<AslDiagnostic> Problems) Read(string asl) =>
+    public static (AslDefinition? Asl, IReadOnlyList<Diagnostic> Problems) Read(string asl) =>
         AslReader.Read(ShippedDefinitions.FillIn(asl, ContextObject.ActivityArn));
 }
 

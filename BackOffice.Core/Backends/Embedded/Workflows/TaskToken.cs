@@ -5,8 +5,16 @@ using System.Security.Cryptography;
 
 namespace BackOffice.Core.Backends.Embedded.Workflows;
 
-/// <summary>Names one task of one execution.</summary>
-internal readonly record struct TaskKey(long Execution, int Frame, long Scheduled);
+/// <summary>Names one task of one execution: its hand-out, or the answer that somebody gives later who got a token (<c>.waitForTaskToken</c>).</summary>
+/// <param name="Frame">Negative for the latter.</param>
+internal readonly record struct TaskKey(long Execution, int Frame, long Scheduled)
+{
+    public bool IsCallback => Frame < 0;
+
+    public int FrameId => Frame < 0 ? -1 - Frame : Frame;
+
+    public static TaskKey Callback(long execution, int frame, long scheduled) => new(execution, -1 - frame, scheduled);
+}
 
 /// <summary>
 /// Task tokens: the task's key and a code made from it with the file's own random key (HMAC-SHA-256, 128 bits). Nobody can make one up, and the

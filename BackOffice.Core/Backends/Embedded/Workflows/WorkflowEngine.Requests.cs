@@ -33,7 +33,7 @@ internal sealed partial class WorkflowEngine
 
     public Result<ExecutionDescription> Start(InstalledDefinition definition, string name, Json input)
     {
-        if (_statements.Execution(name) is { } existing)
+        if (_statements.Execution(name) is { } existing && !IsExpired(existing.StoppedAt, Now()))
         {
             if (existing.Status == ExecutionStatus.Running && existing.Definition == definition.Revision.Definition
                 && string.Equals(existing.Input, input.Text, StringComparison.Ordinal))
@@ -44,9 +44,12 @@ internal sealed partial class WorkflowEngine
         }
 
         var signal = new StartSignal(Now(), Seed(), name, definition.Revision.Definition, input);
-        var transition = Interpreter.Start(definition.Asl, signal, _limits);
+        var id = _lastExecution + 1;
+        var transition = Interpreter.Start(definition.Asl, signal, _limits, TokensOf(id, definition.Asl));
         Begin();
-        var id = ++_lastExecution;
+        if (_statements.Execution(name) is { } expired)
+            _expiry.DeleteExecution(expired.Id);
+        _lastExecution = id;
         var after = transition.After;
         var started = after with { Status = ExecutionStatus.Running, StoppedAt = null, Output = null, Error = null, Cause = null };
         _statements.InsertExecution(id, definition.Revision, after);
@@ -55,8 +58,8 @@ internal sealed partial class WorkflowEngine
         var execution = new OpenExecution(id, definition, before);
         Remember(execution);
         _statements.InsertHistory(id, [signal], transition.Events);
-        foreach (var frame in after.Frames)
-            _statements.PutFrame(id, after, frame);
+        foreach (var change in transition.Frames)
+            _statements.WriteFrame(id, after, change);
         if (after.Status != ExecutionStatus.Running)
             _statements.InsertStatus(id, after, transition.Events[^1].At);
         Note(execution, before, transition);
@@ -89,16 +92,32 @@ internal sealed partial class WorkflowEngine
         return Description.Of(execution.Definition.Revision, execution.Snapshot, _options, now);
     }
 
-    public Result<Done> Succeed(TaskKey key, Json output) =>
-        Answer(key, (now, seed) => new TaskSucceededSignal(now, seed, key.Frame, key.Scheduled, output));
+    /// <summary>The answer to a call that hands a token out only says that it was handed out; who has that token gives the task's answer.</summary>
+    public Result<Done> Succeed(TaskKey key, Json output) => Answer(key, (now, seed, task) => task.Kind == TaskKind.LambdaCallback && !key.IsCallback
+        ? new TaskSubmittedSignal(now, seed, key.FrameId, key.Scheduled, output)
+        : new TaskSucceededSignal(now, seed, key.FrameId, key.Scheduled, output));
+
+    /// <summary>SendTaskSuccess refuses an output that is too large; a function that has returned one has failed (recorded).</summary>
+    public Result<Done> SucceedWithTooMuch(TaskKey key)
+    {
+        if (Open(key.Execution) is { } execution && execution.Snapshot.Find(key.FrameId) is { Task.Kind: TaskKind.Lambda or TaskKind.LambdaInvoke } frame
+            && execution.Definition.Asl.States[frame.State] is TaskState task)
+        {
+            return Fail(
+                key, StatesError.DataLimitExceeded,
+                $"The state/task '{task.Resource.Arn}' returned a result with a size exceeding the maximum number of bytes service limit.");
+        }
+
+        return new Rejected("InvalidOutput", $"Invalid Output: 'more than {_options.MaxDataBytes} bytes'");
+    }
 
     public Result<Done> Fail(TaskKey key, string? error, string? cause) =>
-        Answer(key, (now, seed) => new TaskFailedSignal(now, seed, key.Frame, key.Scheduled, error, cause));
+        Answer(key, (now, seed, _) => new TaskFailedSignal(now, seed, key.FrameId, key.Scheduled, error, cause));
 
     public Result<Done> Heartbeat(TaskKey key) =>
-        Answer(key, (now, seed) => new TaskHeartbeatSignal(now, seed, key.Frame, key.Scheduled));
+        Answer(key, (now, seed, _) => new TaskHeartbeatSignal(now, seed, key.FrameId, key.Scheduled));
 
-    private Result<Done> Answer(TaskKey key, Func<DateTimeOffset, long, TaskSignal> signal)
+    private Result<Done> Answer(TaskKey key, Func<DateTimeOffset, long, TaskInProgress, TaskSignal> signal)
     {
         if (Open(key.Execution) is not { } execution)
         {
@@ -107,16 +126,17 @@ internal sealed partial class WorkflowEngine
                 : TaskClosed();
         }
 
-        var answer = signal(Now(), Seed());
-        if (Interpreter.Task(execution.Snapshot, answer) is not { } task)
+        if (execution.Snapshot.Find(key.FrameId) is not { Phase: FramePhase.Task, Task: { } task } || task.Scheduled != key.Scheduled
+            || (task.Submitted && !key.IsCallback))
             return TaskClosed();
+        var answer = signal(Now(), Seed(), task);
 
         // Its start was not written yet: in the same transition, with the time at which it was taken.
         if (task.StartedAt is null)
         {
-            var outstanding = _tasks.GetValueOrDefault(key);
+            var outstanding = _tasks.GetValueOrDefault(key with { Frame = key.FrameId });
             var started = new TaskStartedSignal(
-                outstanding?.TakenAt ?? answer.Now, Seed(), key.Frame, key.Scheduled, outstanding?.Worker);
+                outstanding?.TakenAt ?? answer.Now, Seed(), key.FrameId, key.Scheduled, outstanding?.Worker);
             return Apply(execution, [started, answer]) == Acceptance.Accepted ? Done.Value : TaskClosed();
         }
 
@@ -140,7 +160,7 @@ internal sealed partial class WorkflowEngine
             var revision = new DefinitionRevision(all.Text(0), (int)all.Long(1), all.Text(2), WorkflowStatements.Time(all.Long(3)));
             var (asl, problems) = InstalledDefinition.Read(revision.Asl);
             if (asl is null)
-                throw new InvalidDataException($"Revision {revision.Revision} of {revision.Definition} cannot be read any more: {problems[0]}");
+                throw new InvalidDataException($"Revision {revision.Revision} of {revision.Definition} cannot be read any more: {problems.First(p => p.Severity != DiagnosticSeverity.Warning)}");
             _definitions[revision.Definition] = [.. Revisions(revision.Definition), new InstalledDefinition(revision, asl)];
         }
 
@@ -159,7 +179,7 @@ internal sealed partial class WorkflowEngine
 
         using var frames = new SqliteStatement(
             _connection,
-            "SELECT e.id, e.name, f.frame, f.due, f.data FROM executions e JOIN frames f ON f.execution = e.id WHERE e.status = 0 AND e.status <> 1 "
+            "SELECT e.id, e.name, f.frame, f.due, f.data FROM executions e JOIN frames f ON f.execution = e.id WHERE e.status = 0 AND e.status <> 1 AND f.frame >= 0 "
             + "ORDER BY e.id, f.frame");
         while (frames.Step())
         {
@@ -168,10 +188,10 @@ internal sealed partial class WorkflowEngine
                 _alarms.Enqueue(id, WorkflowStatements.Time(due));
             if (frame == 0 && FramePack.ReadRoot(frames.Blob(4)).TimeoutAt is { } timeoutAt)
                 _alarms.Enqueue(id, timeoutAt);
-            if (FramePack.Read(frame, frames.Blob(4)).Task is not { } task)
+            if (FramePack.Read(frame, frames.Blob(4)).Task is not { Submitted: false } task)
                 continue;
             var outstanding = new OutstandingTask(
-                new TaskKey(id, frame, task.Scheduled), frames.Text(1), task.Activity, task.Input.Text);
+                new TaskKey(id, frame, task.Scheduled), frames.Text(1), task.Handler, task.Input.Text);
             _tasks.Add(outstanding.Key, outstanding);
             _queues.Add(outstanding);
         }

@@ -10,7 +10,6 @@ internal sealed partial class WorkflowEngine
     private readonly Dictionary<long, OpenExecution> _open = [];
     private readonly LinkedList<OpenExecution> _byUse = new();
     private readonly Dictionary<TaskKey, OutstandingTask> _tasks = [];
-    private readonly PriorityQueue<long, DateTimeOffset> _alarms = new();
 
     // Of the batch: undone when it fails, published when it is on disk.
     private readonly List<(OpenExecution Execution, ExecutionSnapshot Before)> _changed = [];
@@ -23,7 +22,7 @@ internal sealed partial class WorkflowEngine
     {
         if (Interpreter.Check(execution.Snapshot, signals[^1]) is var acceptance and not Acceptance.Accepted)
             return acceptance;
-        var transition = Interpreter.Apply(execution.Definition.Asl, execution.Snapshot, signals, _limits);
+        var transition = Interpreter.Apply(execution.Definition.Asl, execution.Snapshot, signals, _limits, TokensOf(execution.Id, execution.Definition.Asl));
         if (transition.Events.Count == 0)
         {
             // A heartbeat: its clock is not stored, because it begins anew after a restart.
@@ -55,41 +54,34 @@ internal sealed partial class WorkflowEngine
             return;
         }
 
-        foreach (var frame in before.Frames)
-        {
-            if (after.Find(frame.Id) is null)
-                _statements.DropFrame(id, frame.Id);
-        }
-
-        foreach (var frame in after.Frames)
-        {
-            if (frame.Id == 0 || before.Find(frame.Id) is not { } earlier || !Unchanged(earlier, frame))
-                _statements.PutFrame(id, after, frame);
-        }
+        foreach (var change in transition.Frames)
+            _statements.WriteFrame(id, after, change);
     }
-
-    /// <summary>Whatever changes a frame writes an event of it, or ends its phase.</summary>
-    private static bool Unchanged(Frame before, Frame after) => before.LastEventId == after.LastEventId && before.Phase == after.Phase;
 
     private void Note(OpenExecution execution, ExecutionSnapshot before, Transition transition)
     {
         _changed.Add((execution, before));
         execution.Snapshot = transition.After;
-        foreach (var frame in before.Frames)
+        foreach (var (earlier, later) in transition.Frames)
         {
-            if (frame.Task is { } task && transition.After.Find(frame.Id)?.Task?.Scheduled != task.Scheduled)
-                _closed.Add(new TaskKey(execution.Id, frame.Id, task.Scheduled));
+            if (earlier?.Task is { } task && (later?.Task?.Scheduled != task.Scheduled || later.Task.Submitted))
+                _closed.Add(new TaskKey(execution.Id, earlier.Id, task.Scheduled));
         }
 
         foreach (var (frame, task) in transition.Work)
         {
             _scheduled.Add(new OutstandingTask(
-                new TaskKey(execution.Id, frame, task.Scheduled), transition.After.Name, task.Activity, task.Input.Text));
+                new TaskKey(execution.Id, frame, task.Scheduled), transition.After.Name, task.Handler, task.Input.Text));
         }
 
         SetAlarm(execution);
         Interlocked.Increment(ref _transitions);
     }
+
+    /// <summary>Null for the many definitions that wait for no tokens.</summary>
+    private TaskTokenOf? TokensOf(long execution, AslDefinition definition) => definition.WaitsForTokens
+        ? (frame, scheduled) => _tokens.Of(TaskKey.Callback(execution, frame, scheduled))
+        : null;
 
     private void Begin()
     {
@@ -205,6 +197,10 @@ internal sealed partial class WorkflowEngine
     private OpenExecution Read(ExecutionRow row)
     {
         var (frames, lastEventId, timeoutAt) = _statements.Frames(row.Id);
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.EventIdFromMemory))
+            lastEventId = row.Events;
+#endif
         return new OpenExecution(row.Id, Definition(row.Definition, row.Revision), new ExecutionSnapshot
         {
             Name = row.Name,
@@ -223,46 +219,8 @@ internal sealed partial class WorkflowEngine
         });
     }
 
-    private void SetAlarm(OpenExecution execution)
-    {
-        if (execution.Snapshot.DueAt is not { } due || execution.AlarmAt <= due)
-            return;
-        execution.AlarmAt = due;
-        _alarms.Enqueue(execution.Id, due);
-    }
+    /// <summary>The state in which a task waits; null when it waits no more.</summary>
+    public string? StateOf(TaskKey key) => Open(key.Execution)?.Snapshot.Find(key.Frame) is { } frame && frame.Task?.Scheduled == key.Scheduled ? frame.State : null;
 
-    private DateTimeOffset? NextDue()
-    {
-        while (_taken.TryPeek(out var answered) && answered.Closed)
-            _taken.TryDequeue(out _);
-        DateTimeOffset? due = _taken.TryPeek(out var task) ? task.TakenAt + _options.StartedWithin : null;
-        return _alarms.TryPeek(out _, out var alarm) && (due is null || alarm < due) ? alarm : due;
-    }
-
-    /// <summary>Timers that are due, and starts that waited long enough for their outcome.</summary>
-    private void RunDue(DateTimeOffset now)
-    {
-        while (_taken.TryPeek(out var task) && (task.Closed || _stopping || task.TakenAt + _options.StartedWithin <= now))
-        {
-            _taken.TryDequeue(out _);
-            if (!task.Closed && Open(task.Key.Execution) is { } execution)
-                Apply(execution, [Started(task)]);
-        }
-
-        while (_alarms.TryPeek(out var id, out var due) && due <= now)
-        {
-            _alarms.Dequeue();
-            if (Open(id) is not { } execution)
-                continue;
-            execution.AlarmAt = null;
-            if (execution.Snapshot.DueAt <= now)
-                Apply(execution, [new TimerSignal(now, Seed())]);
-            SetAlarm(execution);
-        }
-    }
-
-    private TaskStartedSignal Started(OutstandingTask task) =>
-        new(task.TakenAt ?? Now(), Seed(), task.Key.Frame, task.Key.Scheduled, task.Worker);
-
-    private static long Seed() => Random.Shared.NextInt64();
+    private long Seed() => _options.Seeds?.Invoke() ?? Random.Shared.NextInt64();
 }

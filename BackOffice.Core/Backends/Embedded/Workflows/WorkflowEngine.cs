@@ -18,36 +18,36 @@ internal sealed partial class WorkflowEngine : IDisposable
     private readonly InterpreterLimits _limits;
     private readonly SqliteConnection _connection;
     private readonly WorkflowStatements _statements;
+    private readonly ExpiryStatements _expiry;
     private readonly ActivityQueues _queues;
+    private readonly TaskTokens _tokens;
     private readonly ConcurrentQueue<EngineWork> _requests = new();
-    private readonly ConcurrentQueue<OutstandingTask> _taken = new();
     private readonly AutoResetEvent _wake = new(false);
     private readonly ITimer _alarm;
     private readonly Thread _thread;
-    private readonly List<EngineWork> _batch = [];
-    private bool _inTransaction;
     private int _sleeping;
     private long _alarmAt = long.MaxValue;
     private volatile bool _stopping;
     private volatile string? _ended;
 
-    public WorkflowEngine(WorkflowOptions options, SqliteConnection connection, ActivityQueues queues, TimeProvider clock, ILogger logger)
+    public WorkflowEngine(WorkflowOptions options, SqliteConnection connection, ActivityQueues queues, TaskTokens tokens, TimeProvider clock, ILogger logger)
     {
         _options = options;
         _connection = connection;
         _queues = queues;
+        _tokens = tokens;
         _clock = clock;
         _logger = logger;
         _limits = new InterpreterLimits(options.MaxEvents, options.MaxDataBytes);
         _statements = new WorkflowStatements(connection);
+        _expiry = new ExpiryStatements(connection);
         LoadDefinitions();
         LoadOutstanding();
         _alarm = clock.CreateTimer(static engine => ((WorkflowEngine)engine!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _thread = new Thread(Loop) { IsBackground = true, Name = "workflow writer" };
     }
 
-    /// <summary>Transactions committed so far, and transitions in them.</summary>
-    public (long Commits, long Transitions) Counts => (Interlocked.Read(ref _commits), Interlocked.Read(ref _transitions));
+    public EngineCounts Counts => new(Interlocked.Read(ref _commits), Interlocked.Read(ref _transitions), _statements.Bytes);
 
     private long _commits;
     private long _transitions;
@@ -76,17 +76,6 @@ internal sealed partial class WorkflowEngine : IDisposable
             Refuse(late);
     }
 
-    /// <summary>A worker took the task: its start is written with its outcome, or when it has taken too long for that.</summary>
-    public void Taken(OutstandingTask task, string? worker)
-    {
-        var now = Now();
-        task.Take(worker, now);
-        _taken.Enqueue(task);
-        Interlocked.MemoryBarrier();
-        if (Volatile.Read(ref _sleeping) == 1 && (now + _options.StartedWithin).ToUnixTimeMilliseconds() < Volatile.Read(ref _alarmAt))
-            Wake();
-    }
-
     /// <summary>Does what waits, writes the starts of tasks that workers hold, and ends.</summary>
     public void Stop()
     {
@@ -101,6 +90,7 @@ internal sealed partial class WorkflowEngine : IDisposable
     {
         _alarm.Dispose();
         _statements.Dispose();
+        _expiry.Dispose();
         _connection.Dispose();
         _wake.Dispose();
     }
@@ -154,91 +144,16 @@ internal sealed partial class WorkflowEngine : IDisposable
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
         var due = NextDue();
-        Volatile.Write(ref _alarmAt, due?.ToUnixTimeMilliseconds() ?? long.MaxValue);
-        if (due is { } at)
-        {
-            // Never more than a day ahead: a clock may be set, and timers have a longest time.
-            var wait = at - _clock.GetUtcNow();
-            _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait, Timeout.InfiniteTimeSpan);
-        }
+        if (due is null || _expireAt < due)
+            due = _expireAt;
+        Volatile.Write(ref _alarmAt, due.Value.ToUnixTimeMilliseconds());
+        // Never more than a day ahead: a clock may be set, and timers have a longest time.
+        var wait = due.Value - _clock.GetUtcNow();
+        _alarm.Change(wait < TimeSpan.Zero ? TimeSpan.Zero : wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait, Timeout.InfiniteTimeSpan);
 
         if (_requests.IsEmpty && !_stopping)
             _wake.WaitOne();
         Volatile.Write(ref _sleeping, 0);
-    }
-
-    /// <summary>One transaction. True when more may wait.</summary>
-    private bool RunBatch()
-    {
-        var now = Now();
-        _batch.Clear();
-        try
-        {
-            while (_batch.Count < _options.MaxBatch && _requests.TryDequeue(out var work))
-                RunOne(work);
-            RunDue(now);
-            if (_inTransaction)
-            {
-                _statements.Commit();
-                _inTransaction = false;
-                Interlocked.Increment(ref _commits);
-            }
-        }
-        catch (SqliteException e)
-        {
-            RollBack(e);
-            return true;
-        }
-
-        Publish();
-        foreach (var work in _batch)
-            work.Committed();
-        return !_requests.IsEmpty;
-    }
-
-    private void RunOne(EngineWork work)
-    {
-        try
-        {
-            work.Run(this);
-            _batch.Add(work);
-        }
-        catch (Exception e) when (e is not SqliteException)
-        {
-            // The interpreter runs before anything is written, so a request that fails there leaves no trace in the batch.
-            LogRequestFailed(_logger, e);
-            work.Failed(e);
-        }
-        catch (SqliteException)
-        {
-            _batch.Add(work);
-            throw;
-        }
-    }
-
-    private void RollBack(SqliteException e)
-    {
-        LogRolledBack(_logger, e, _batch.Count);
-        if (_inTransaction)
-        {
-            _inTransaction = false;
-            try
-            {
-                _statements.Rollback();
-            }
-            catch (SqliteException)
-            {
-                // SQLite has rolled back by itself (after SQLITE_FULL or SQLITE_IOERR it may): there is nothing left to undo.
-            }
-        }
-
-        Undo();
-        foreach (var work in _batch)
-            work.Failed(e);
-
-        // After a failed write or fsync nobody knows what is on disk; only opening the file anew tells.
-        if (e.SqliteErrorCode is 10 or 11 or 26)
-            End($"The workflow store has failed ({e.Message}); check the disk and restart the program.");
     }
 
     /// <summary>Whole milliseconds: what is stored.</summary>
@@ -246,10 +161,4 @@ internal sealed partial class WorkflowEngine : IDisposable
 
     [LoggerMessage(1401, LogLevel.Critical, "The workflow writer has failed")]
     private static partial void LogFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(1402, LogLevel.Error, "A request to the workflow engine failed")]
-    private static partial void LogRequestFailed(ILogger logger, Exception exception);
-
-    [LoggerMessage(1403, LogLevel.Error, "A batch of {Requests} requests to the workflow engine was rolled back")]
-    private static partial void LogRolledBack(ILogger logger, Exception exception, int requests);
 }

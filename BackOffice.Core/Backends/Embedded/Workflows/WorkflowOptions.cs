@@ -21,6 +21,12 @@ public sealed record WorkflowOptions
     /// <summary>How long an execution may be open, redrives included.</summary>
     public TimeSpan MaxExecutionTime { get; init; } = TimeSpan.FromDays(365);
 
+    /// <summary>How long after its end an execution, its history and its name are kept (Service quotas: 90 days). Longer than <see cref="RedriveWindow"/>.</summary>
+    public TimeSpan Retention { get; init; } = TimeSpan.FromDays(90);
+
+    /// <summary>How often what is older is looked for.</summary>
+    public TimeSpan ExpireEvery { get; init; } = TimeSpan.FromHours(1);
+
     /// <summary>Events an execution may have; it fails with the last of them.</summary>
     public long MaxEvents { get; init; } = 25_000;
 
@@ -41,4 +47,10 @@ public sealed record WorkflowOptions
 
     /// <summary>Running executions whose snapshot stays in memory; the others are read again when something happens to them.</summary>
     public int MaxCached { get; init; } = 20_000;
+
+    /// <summary>Where the seeds of transitions come from, on the writer's thread; null for chance. A test repeats a run with it.</summary>
+    internal Func<long>? Seeds { get; init; }
+
+    /// <summary>Called on the writer's thread after each commit and before anybody is told of it: where a test takes what a kill would leave.</summary>
+    internal Action? AfterCommit { get; init; }
 }

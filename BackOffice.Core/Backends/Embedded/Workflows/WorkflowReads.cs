@@ -124,6 +124,8 @@ internal sealed class WorkflowReads(string path) : IDisposable
         return row with { Events = events, State = state };
     }
 
+    public static bool IsCursor(string? cursor) => cursor is null || long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out _);
+
     private static long Place(string? cursor, long first)
     {
         if (cursor is null)

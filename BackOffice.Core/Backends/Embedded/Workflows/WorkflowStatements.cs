@@ -34,6 +34,7 @@ internal sealed class WorkflowStatements : IDisposable
     private readonly SqliteStatement _insertRedrive;
     private readonly SqliteStatement _findRedrive;
     private readonly SqliteStatement _insertDefinition;
+    private long _bytes;
 
     public WorkflowStatements(SqliteConnection connection)
     {
@@ -62,35 +63,91 @@ internal sealed class WorkflowStatements : IDisposable
         _insertDefinition = Prepare("INSERT INTO definitions (name, revision, asl, installed_at) VALUES (?1, ?2, ?3, ?4)");
     }
 
+    /// <summary>Bytes of rows written so far, as they were handed to SQLite.</summary>
+    public long Bytes => Interlocked.Read(ref _bytes);
+
     public void Begin() => _begin.Run();
 
     public void Commit() => _commit.Run();
 
     public void Rollback() => _rollback.Run();
 
-    public void InsertExecution(long id, DefinitionRevision definition, ExecutionSnapshot execution) => _insertExecution
+    public void InsertExecution(long id, DefinitionRevision definition, ExecutionSnapshot execution)
+    {
+        Count(execution.Input.Text.Length);
+        _insertExecution
         .Bind(1, id).Bind(2, execution.Name).Bind(3, definition.Definition).Bind(4, definition.Revision).Bind(5, (long)execution.Status)
         .Bind(6, Ms(execution.StartedAt)).Bind(7, Ms(execution.StoppedAt)).Bind(8, execution.Input.Text).Bind(9, execution.Output?.Text)
         .Bind(10, execution.Error).Bind(11, execution.Cause).Bind(12, execution.CurrentState).Bind(13, execution.LastEventId)
         .Run();
+    }
 
-    public void UpdateExecution(long id, ExecutionSnapshot execution) => _updateExecution
+    public void UpdateExecution(long id, ExecutionSnapshot execution)
+    {
+        Count(execution.Output?.Text.Length ?? 0);
+        _updateExecution
         .Bind(1, id).Bind(2, (long)execution.Status).Bind(3, Ms(execution.StoppedAt)).Bind(4, execution.Output?.Text).Bind(5, execution.Error)
         .Bind(6, execution.Cause).Bind(7, execution.CurrentState).Bind(8, execution.LastEventId).Bind(9, execution.RedriveCount)
         .Bind(10, Ms(execution.RedrivenAt))
         .Run();
+    }
 
     public ExecutionRow? Execution(string name) => One(_executionByName.Bind(1, name));
 
     public ExecutionRow? Execution(long id) => One(_executionById.Bind(1, id));
 
-    public void PutFrame(long execution, ExecutionSnapshot snapshot, Frame frame)
+    /// <summary>Writes what a frame has become: its row, and the row of its data where that is new.</summary>
+    public void WriteFrame(long execution, ExecutionSnapshot snapshot, FrameChange change)
     {
+        if (FramePack.HasBody(change.Before) && !FramePack.HasBody(change.After))
+            DropFrame(execution, FramePack.BodyOf(change.Before?.Id ?? 0));
+        if (change.After is not { } frame)
+        {
+            DropFrame(execution, change.Before?.Id ?? 0);
+            return;
+        }
+
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.TimerNotStored))
+        {
+            frame = frame.Copy(owner: new object());
+            frame.WakeAt = null;
+        }
+#endif
         FramePack.Write(_pack, snapshot, frame);
-        _putFrame.Bind(1, execution).Bind(2, frame.Id).Bind(3, Ms(frame.DueAt)).Bind(4, _pack.Written).Run();
+        PutRow(execution, frame.Id, Ms(frame.DueAt));
+        if (!FramePack.HasNewBody(change.Before, frame))
+            return;
+        FramePack.WriteBody(_pack, frame);
+        PutRow(execution, FramePack.BodyOf(frame.Id), null);
     }
 
-    public void DropFrame(long execution, int frame) => _dropFrame.Bind(1, execution).Bind(2, frame).Run();
+    private void PutRow(long execution, int row, long? due)
+    {
+        Count(_pack.Written.Length);
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.SnapshotApart))
+        {
+            _lateFrames.Add((execution, row, due, _pack.Written.ToArray()));
+            return;
+        }
+#endif
+        _putFrame.Bind(1, execution).Bind(2, row).Bind(3, due).Bind(4, _pack.Written).Run();
+    }
+
+#if DEBUG
+    private readonly List<(long Execution, int Frame, long? Due, byte[] Data)> _lateFrames = [];
+
+    /// <summary>Of <see cref="Common.SeededBugs.SnapshotApart"/>.</summary>
+    public void PutLateFrames()
+    {
+        foreach (var late in _lateFrames)
+            _putFrame.Bind(1, late.Execution).Bind(2, late.Frame).Bind(3, late.Due).Bind(4, late.Data).Run();
+        _lateFrames.Clear();
+    }
+#endif
+
+    private void DropFrame(long execution, int frame) => _dropFrame.Bind(1, execution).Bind(2, frame).Run();
 
     public void DropFrames(long execution) => _dropFrames.Bind(1, execution).Run();
 
@@ -98,13 +155,21 @@ internal sealed class WorkflowStatements : IDisposable
     public (List<Frame> Frames, long LastEventId, DateTimeOffset? TimeoutAt) Frames(long execution)
     {
         var frames = new List<Frame>();
+        List<(int Frame, byte[] Data)> bodies = [];
         (long LastEventId, DateTimeOffset? TimeoutAt, string State) root = (0, null, "");
         _framesOf.Bind(1, execution);
         try
         {
+            // In the order of their numbers: those of second rows are negative.
             while (_framesOf.Step())
             {
                 var id = (int)_framesOf.Long(0);
+                if (id < 0)
+                {
+                    bodies.Add((FramePack.BodyOf(id), _framesOf.Blob(1).ToArray()));
+                    continue;
+                }
+
                 if (id == 0)
                     root = FramePack.ReadRoot(_framesOf.Blob(1));
                 frames.Add(FramePack.Read(id, _framesOf.Blob(1)));
@@ -115,35 +180,28 @@ internal sealed class WorkflowStatements : IDisposable
             _framesOf.Reset();
         }
 
+        foreach (var (id, data) in bodies)
+            FramePack.ReadBody(frames[Frame.Place(frames, id)], data);
         return (frames, root.LastEventId, root.TimeoutAt);
     }
 
     public void InsertHistory(long execution, ReadOnlySpan<Signal> signals, IReadOnlyList<WorkflowEvent> events)
     {
         HistoryPack.Write(_pack, signals, events);
+        Count(_pack.Written.Length);
         _insertHistory.Bind(1, execution).Bind(2, events[0].Id).Bind(3, _pack.Written).Run();
     }
 
     public void InsertStatus(long execution, ExecutionSnapshot snapshot, DateTimeOffset at) => _insertStatus
-        .Bind(1, execution).Bind(2, (long)snapshot.Status).Bind(3, Ms(at)).Bind(4, snapshot.Error).Bind(5, snapshot.Cause)
+        .Bind(1, execution).Bind(2, (long)snapshot.Status).Bind(3, Ms(at))
+        .Bind(4, snapshot.Error ?? (snapshot.Status == ExecutionStatus.TimedOut ? StatesError.Timeout : null)).Bind(5, snapshot.Cause)
         .Bind(6, snapshot.Status is ExecutionStatus.Running or ExecutionStatus.Succeeded ? null : snapshot.CurrentState).Bind(7, snapshot.RedriveCount)
         .Run();
 
     public void InsertRedrive(long execution, string token, DateTimeOffset at) =>
         _insertRedrive.Bind(1, execution).Bind(2, token).Bind(3, Ms(at)).Run();
 
-    public bool IsRedriven(long execution, string token)
-    {
-        _findRedrive.Bind(1, execution).Bind(2, token);
-        try
-        {
-            return _findRedrive.Step();
-        }
-        finally
-        {
-            _findRedrive.Reset();
-        }
-    }
+    public bool IsRedriven(long execution, string token) => Any(_findRedrive.Bind(1, execution).Bind(2, token));
 
     public void InsertDefinition(DefinitionRevision revision) => _insertDefinition
         .Bind(1, revision.Definition).Bind(2, revision.Revision).Bind(3, revision.Asl).Bind(4, Ms(revision.InstalledAt)).Run();
@@ -165,11 +223,25 @@ internal sealed class WorkflowStatements : IDisposable
 
     internal static DateTimeOffset Time(long ms) => DateTimeOffset.FromUnixTimeMilliseconds(ms);
 
-    private static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
+    internal static DateTimeOffset? Time(long? ms) => ms is { } value ? Time(value) : null;
 
-    private static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
+    internal static long Ms(DateTimeOffset at) => at.ToUnixTimeMilliseconds();
 
     private static long? Ms(DateTimeOffset? at) => at?.ToUnixTimeMilliseconds();
+
+    private void Count(int bytes) => Interlocked.Add(ref _bytes, bytes);
+
+    internal static bool Any(SqliteStatement statement)
+    {
+        try
+        {
+            return statement.Step();
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
 
     private static ExecutionRow? One(SqliteStatement statement)
     {

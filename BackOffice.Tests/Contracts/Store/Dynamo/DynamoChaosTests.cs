@@ -94,8 +94,8 @@ public sealed class DynamoChaosTests : IAsyncLifetime
 
         foreach (var text in nasty)
         {
-            Assert.Empty((await Fixture.Store.SearchAsync(new OrderQuery { Text = text, City = text }, null, 10, None)).Value.Items);
-            Assert.Empty((await Fixture.Store.SearchAsync(new OrderQuery { Keys = [new SearchTerm.Key(KeyClasses.Email, text, Prefix: true)], Error = text, Sort = OrderSort.Changed }, null, 10, None)).Value.Items);
+            Assert.Empty((await Fixture.Store.SearchAsync(new OrderQuery { Text = text, City = Facet.Of(text) }, null, 10, None)).Value.Items);
+            Assert.Empty((await Fixture.Store.SearchAsync(new OrderQuery { Keys = [new SearchTerm.Key(KeyClasses.Email, text, Prefix: true)], Error = Facet.Of(text), Sort = OrderSort.Changed }, null, 10, None)).Value.Items);
             Assert.Empty(await Fixture.Store.FindAsync(KeyClasses.External, text, false, 10, None));
             Assert.Empty((await Fixture.Store.AuditAsync(new AuditQuery { ActorId = text }, null, 10, None)).Items);
         }

@@ -39,7 +39,7 @@ public sealed class DynamoReadFaultTests : IAsyncLifetime
         Assert.Equal(12, (await Store.SearchAsync(new OrderQuery(), null, 50, None)).Value.Items.Count);
         Assert.Equal(12, (await Store.SearchAsync(new OrderQuery { Text = "ada" }, null, 50, None)).Value.Items.Count);
         Assert.Equal(12, (await Store.SearchAsync(new OrderQuery { Text = "gc-000" }, null, 50, None)).Value.Items.Count);
-        Assert.Equal(12, (await Store.SearchAsync(new OrderQuery { City = "new york", Sort = OrderSort.Amount }, null, 50, None)).Value.Items.Count);
+        Assert.Equal(12, (await Store.SearchAsync(new OrderQuery { City = Facet.Of("new york"), Sort = OrderSort.Amount }, null, 50, None)).Value.Items.Count);
         Assert.Equal(12, (await Store.FindAsync(KeyClasses.NameWord, "sample", false, 50, None)).Count);
         Assert.Equal(12, (await Store.FindAsync(KeyClasses.NameWord, "sam", true, 50, None)).Count);
         Assert.Equal(12, (await Store.DueAsync("sweep", Sample.Start.AddDays(1), 50, None)).Count);

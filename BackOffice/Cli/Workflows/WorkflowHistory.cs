@@ -3,13 +3,12 @@ using System.Text;
 using System.Text.Json;
 using BackOffice.Hosting;
 
-namespace BackOffice.Cli;
+namespace BackOffice.Cli.Workflows;
 
-internal static class WorkflowCommand
+/// <summary><c>workflow history</c>: asks the server that owns the data folder.</summary>
+internal static class WorkflowHistory
 {
-    public static Command Build() => new("workflow", "Executions of the workflow engine.") { History() };
-
-    private static Command History()
+    public static Command Build()
     {
         var execution = new Argument<string>("EXECUTION") { Description = "The execution's name: GC-7KQ2-M4XD-1." };
         var json = CommonOptions.Json();
