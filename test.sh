@@ -4,10 +4,13 @@
 set -uo pipefail
 cd "$(dirname "$0")"
 
-# The browser tests drive Debian's Chromium; the durability test counts fsync calls with strace.
+# The browser tests drive Debian's Chromium; the durability test counts fsync calls with strace; Amazon's DynamoDB Local needs Java, and npm to fetch it.
 missing=()
 command -v chromium > /dev/null || missing+=(chromium)
 command -v strace > /dev/null || missing+=(strace)
+command -v java > /dev/null || missing+=(openjdk-17-jre-headless)
+dynamodb="$PWD/.cache/dynamodb-local"
+[ -f "$dynamodb/DynamoDBLocal.jar" ] || command -v npm > /dev/null || missing+=(npm)
 if [ "${#missing[@]}" -gt 0 ]; then
   echo "Installing ${missing[*]}"
   as_root=()
@@ -15,6 +18,17 @@ if [ "${#missing[@]}" -gt 0 ]; then
   if ! { "${as_root[@]}" apt-get update -qq && DEBIAN_FRONTEND=noninteractive "${as_root[@]}" apt-get install -y -qq --no-install-recommends "${missing[@]}"; } > /dev/null; then
     echo "Not installed: ${missing[*]}. The tests that need them are skipped and say so." >&2
   fi
+fi
+
+if [ ! -f "$dynamodb/DynamoDBLocal.jar" ]; then
+  echo "Installing DynamoDB Local"
+  package=$(mktemp -d)
+  # The package carries Amazon's own jar and its libraries; nothing of it is run but Java.
+  if ! { (cd "$package" && npm pack --silent amplify-dynamodb-simulator@2.9.30 && tar -xzf ./*.tgz) > /dev/null && mkdir -p "$dynamodb" \
+    && cp -r "$package/package/emulator/DynamoDBLocal_lib" "$dynamodb/" && cp "$package/package/emulator/DynamoDBLocal.jar" "$dynamodb/"; }; then
+    echo "Not installed: DynamoDB Local. The tests that need it are skipped and say so." >&2
+  fi
+  rm -rf "$package"
 fi
 
 results="$PWD/TestResults"

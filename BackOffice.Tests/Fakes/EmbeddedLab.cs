@@ -12,7 +12,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Tests.Fakes;
 
-/// <summary>The whole embedded back end without the web: real store, real engine, sandbox gateways, in a folder of its own, with intervals of milliseconds.</summary>
+/// <summary>The whole embedded back end without the web, or with another store: real store, real engine, sandbox gateways, in a folder of its own, with intervals of milliseconds.</summary>
 internal sealed class EmbeddedLab : IAsyncDisposable
 {
     private readonly IHost _host;
@@ -38,13 +38,14 @@ internal sealed class EmbeddedLab : IAsyncDisposable
         MaxFallbacks = 2,
     };
 
-    public static async Task<EmbeddedLab> StartAsync(string? folder = null, PipelineOptions? pipeline = null, int dial = 10_000)
+    public static async Task<EmbeddedLab> StartAsync(string? folder = null, PipelineOptions? pipeline = null, int dial = 10_000, Action<IServiceCollection, DataFolder>? store = null)
     {
         var path = folder ?? Path.Combine(Path.GetTempPath(), "backoffice-" + Guid.NewGuid().ToString("N"));
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.SetMinimumLevel(LogLevel.Warning);
         var data = DataFolder.Open(path, TimeProvider.System);
         builder.Services.AddSingleton(_ => data);
+        store?.Invoke(builder.Services, data);
         builder.Services.AddEmbeddedBackend(data, new SandboxOptions
         {
             TimeoutDelay = TimeSpan.FromMilliseconds(20), SlowDelay = TimeSpan.FromMilliseconds(50), LateDelay = TimeSpan.FromMilliseconds(150),

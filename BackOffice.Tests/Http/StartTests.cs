@@ -35,7 +35,7 @@ public sealed class StartTests : IDisposable
 
         var code = await CommandLine.RunAsync(
         [
-            "--data", _data, "--set", "Backend:Store=Aws", "--set", "Backend:Workflows=Cloud", "--set", "SignIn:Authority=http://id.example",
+            "--data", _data, "--set", "Backend:Store=Cloud", "--set", "Backend:Workflows=Aws", "--set", "SignIn:Authority=http://id.example",
             "--set", "SignIn:Groups:g=King", "--set", "SignIn:IdleTimeout=00:00:01", "--set", "Pipeline:Parallel=0", "--set", "Sandbox:MailFrom=nobody", "--set", "Telemetry:OtlpEndpoint=nowhere", "--set", "Audit:SealEntries=0", "--set", "Export:MaxRows=0",
         ], errors);
 

@@ -33,6 +33,7 @@ public static class CommandLine
         root.Subcommands.Add(CountersCommand.Build());
         root.Subcommands.Add(Workflows.WorkflowCommand.Build());
         root.Subcommands.Add(RuleCommand.Build());
+        root.Subcommands.Add(BackendCommand.Build());
         root.Subcommands.Add(Bench.BenchCommand.Build());
         return root;
     }

@@ -1,3 +1,4 @@
+using BackOffice.Core.Backends.Aws;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -9,28 +10,30 @@ public sealed record BackendOptions
 
     public const string Embedded = "Embedded";
 
+    /// <summary><see cref="Embedded"/> or <see cref="Aws"/>.</summary>
     public string Store { get; set; } = Embedded;
 
     public string Workflows { get; set; } = Embedded;
 
-    public bool IsEmbedded => Store == Embedded && Workflows == Embedded;
+    /// <summary>Orders in DynamoDB; see section <see cref="AwsOptions.Section"/>.</summary>
+    public const string Aws = "Aws";
+
+    /// <summary>True when orders and executions stay on this machine, in files or in DynamoDB Local.</summary>
+    public bool IsOnThisMachine(IConfiguration configuration) =>
+        Workflows == Embedded && (Store == Embedded || (Store == Aws && configuration.GetSection(AwsOptions.Section).Get<AwsOptions>()?.IsLoopback == true));
 
     internal sealed class Validator : IValidateOptions<BackendOptions>
     {
         public ValidateOptionsResult Validate(string? name, BackendOptions options)
         {
             var errors = new List<string>();
-            Check("Store", options.Store);
-            Check("Workflows", options.Workflows);
+            if (options.Store is not (Embedded or Aws))
+                errors.Add($"{Section}:Store: '{options.Store}' is not a backend; set {Embedded} or {Aws}.");
+            if (options.Workflows == Aws)
+                errors.Add($"{Section}:Workflows: Aws is not part of this version; set Embedded.");
+            else if (options.Workflows != Embedded)
+                errors.Add($"{Section}:Workflows: '{options.Workflows}' is not a backend; set Embedded.");
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
-
-            void Check(string key, string value)
-            {
-                if (value == "Aws")
-                    errors.Add($"{Section}:{key}: Aws is not part of this version; set Embedded.");
-                else if (value != Embedded)
-                    errors.Add($"{Section}:{key}: '{value}' is not a backend; set Embedded.");
-            }
         }
     }
 }

@@ -1,5 +1,7 @@
 using BackOffice.Core;
 using BackOffice.Core.Audit;
+using BackOffice.Core.Backends.Aws;
+using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
@@ -12,7 +14,8 @@ namespace BackOffice.Hosting;
 internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export);
+    /// <param name="Aws">Null where orders are embedded.</param>
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -27,21 +30,31 @@ internal static class BackendSetup
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate()];
+        var aws = ReadAws(configuration);
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export);
+        return new(pipeline, sandbox, audit, export, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
         services.AddSingleton(settings.Audit);
+        if (settings.Aws is { } aws)
+            services.AddDynamoStore(aws, folder);
+        else
+            DynamoBackend.RefuseItsFolder(folder);
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
         services.AddBackOfficePipeline(runPipeline);
         return services;
     }
+
+    /// <summary>Null where orders are embedded.</summary>
+    public static AwsOptions? ReadAws(IConfiguration configuration) => configuration.GetSection(BackendOptions.Section).Get<BackendOptions>()?.Store == BackendOptions.Aws
+        ? configuration.GetSection(AwsOptions.Section).Get<AwsOptions>() ?? new()
+        : null;
 
     private static IEnumerable<string> Errors(AuditOptions audit)
     {

@@ -19,7 +19,7 @@ internal static class TrialStart
         var signIn = builder.Configuration.GetSection(SignInOptions.Section).Get<SignInOptions>() ?? new();
         var backend = builder.Configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new();
         // A backend that does not exist is refused by its own name, not as a danger.
-        var isEmbedded = backend.IsEmbedded || new BackendOptions.Validator().Validate(null, backend).Failed;
+        var isEmbedded = backend.IsOnThisMachine(builder.Configuration) || new BackendOptions.Validator().Validate(null, backend).Failed;
         var decision = TrialDecision.Of(new(
             signIn.Trial, InThisBuild, builder.Environment.IsDevelopment(), new ServerAddresses(addresses).IsLoopbackOnly, signIn.HasAuthority, isEmbedded));
         if (decision.ExitCode is ExitCodes.UnsafeSignIn)

@@ -28,6 +28,16 @@ public sealed class DataFolder : IDisposable
         _marker = marker;
     }
 
+    /// <summary>Of this folder alone, for ever.</summary>
+    public Guid Id
+    {
+        get
+        {
+            lock (_gate)
+                return _marker.FolderId;
+        }
+    }
+
     /// <summary>The folder, as a full path.</summary>
     public string Path { get; }
 
@@ -100,6 +110,13 @@ public sealed class DataFolder : IDisposable
     {
         lock (_gate)
             return _marker.Databases.Contains(name);
+    }
+
+    /// <summary>What was marked under a name with that start, without it; null when nothing was.</summary>
+    public string? Marked(string start)
+    {
+        lock (_gate)
+            return _marker.Databases.FirstOrDefault(name => name.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
     }
 
     /// <summary>From now on the database must be there whenever the folder is opened. Durable when it returns; may be repeated.</summary>

@@ -22,7 +22,7 @@ public abstract class QueuesContract : IAsyncLifetime
 
     public abstract Task DisposeAsync();
 
-    [Fact]
+    [ContractFact]
     public async Task Relay_Topic_MovesItsRecordsOnceInOrder()
     {
         await PlaceAsync(3);
@@ -36,7 +36,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(["1", "2", "3", "4", "5"], (await TakeAsync(10)).Select(message => message.Key));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Relay_ManyAtOnce_MovesEachRecordOnce()
     {
         await PlaceAsync(20);
@@ -47,7 +47,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(20, (await TakeAsync(100)).Select(message => message.Id).Distinct().Count());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Receive_Message_CarriesBodyKeyAndCount()
     {
         await PlaceAsync(1);
@@ -60,10 +60,10 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(1, message.Receives);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Receive_EmptyQueue_EndsWithNothing() => Assert.Empty(await TakeAsync(1));
 
-    [Fact]
+    [ContractFact]
     public async Task Receive_InvisibleUntilItsTime_ThenAgainWithTheSameId()
     {
         var first = await OneAsync();
@@ -77,7 +77,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.NotEqual(first.Receipt, second.Receipt);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Receive_ManyWorkers_EachMessageGoesToOne()
     {
         await PlaceAsync(40);
@@ -89,7 +89,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(40, taken.Sum(messages => messages.Count));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Receive_WaitsWhileRelayAdds_WakesUp()
     {
         Clock.TimersStand = true;
@@ -101,7 +101,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Single(await waiting.WaitAsync(TimeSpan.FromSeconds(30)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task WaitForOutbox_RecordThatNobodyRelayed_ReturnsAtOnce()
     {
         await PlaceAsync(1);
@@ -111,7 +111,7 @@ public abstract class QueuesContract : IAsyncLifetime
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task WaitForOutbox_CommitWhileWaiting_ReturnsAndOtherTopicsDoNot()
     {
         await PlaceAsync(1);
@@ -125,7 +125,7 @@ public abstract class QueuesContract : IAsyncLifetime
         await waiting.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Acknowledge_Delivery_IsGoneForGood()
     {
         var message = await OneAsync();
@@ -136,7 +136,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Empty(await TakeAsync(10));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Acknowledge_EarlierDelivery_IsIgnored()
     {
         var first = await OneAsync();
@@ -149,7 +149,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(second.Id, Assert.Single(await TakeAsync(10)).Id);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Acknowledge_AfterRelease_IsIgnored()
     {
         var message = await OneAsync();
@@ -160,7 +160,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Single(await TakeAsync(10));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_Delay_IsVisibleWhenItIsOver()
     {
         var message = await OneAsync();
@@ -172,7 +172,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal(2, Assert.Single(await TakeAsync(10)).Receives);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_EarlierDelivery_IsIgnored()
     {
         var first = await OneAsync();
@@ -185,7 +185,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Empty(await Queues.DeadLettersAsync(Queue, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Release_AfterTheLastTry_IsADeadLetterWithItsReason()
     {
         var message = await OneAsync();
@@ -199,7 +199,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Equal((message.Id, "1", 2, "second", Clock.GetUtcNow().AddDays(-1)), (dead.Id, dead.Key, dead.Receives, dead.Reason, dead.At));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Redrive_DeadLetter_BeginsAnewOnce()
     {
         var message = await OneAsync();
@@ -212,7 +212,7 @@ public abstract class QueuesContract : IAsyncLifetime
         Assert.Empty(await Queues.DeadLettersAsync(Queue, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task States_CountsByWhatBecomesOfThem()
     {
         await PlaceAsync(4);

@@ -6,7 +6,7 @@ namespace BackOffice.Tests.Contracts.Store;
 
 public abstract partial class StoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task Commit_NewSubject_IsVersionOneAndReadable()
     {
         var change = Sample.Place(Sample.Order(1));
@@ -19,14 +19,14 @@ public abstract partial class StoreContract
         Assert.Equal(change.Head.ToArray(), head?.Json.ToArray());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Get_UnknownSubject_IsNull()
     {
         Assert.Null(await Store.GetAsync(Sample.Id(1).Subject, None));
         Assert.Null(await Store.GetWithChildrenAsync(Sample.Id(1).Subject, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_ExpectedVersion_IsOneMoreEachTime()
     {
         var order = Sample.Order(1);
@@ -36,7 +36,7 @@ public abstract partial class StoreContract
         Assert.Equal(3, await CommittedAsync(Sample.Change(order, 2)));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(1)]
     [InlineData(3)]
     public async Task Commit_OtherVersion_IsConflictAndWritesNothing(long expected)
@@ -66,7 +66,7 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.CountersAsync("", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_ExistingSubjectAsNew_IsConflictExists()
     {
         await CommittedAsync(Sample.Place(Sample.Order(1)));
@@ -74,11 +74,11 @@ public abstract partial class StoreContract
         await RefusedAsync<Conflict>(Sample.Place(Sample.Order(1)), "store.exists");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_MissingSubjectAsOld_IsConflictVersion() =>
         await RefusedAsync<Conflict>(Sample.Change(Sample.Order(1), 4), "store.version");
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_VersionMadeByAPerson_ConflictSaysWhoAndWhen()
     {
         var person = new Actor("https://issuer.test|42", "Grace Invented", ActorKind.Person, []);
@@ -92,7 +92,7 @@ public abstract partial class StoreContract
         Assert.Equal(Sample.Start, conflict.At);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Children_AreSortedByKindAndKeyAndReplacedWhole()
     {
         var order = Sample.Order(1);
@@ -109,7 +109,7 @@ public abstract partial class StoreContract
             stored?.Children.Select(child => $"{child.Kind} {child.Key} {Sample.Text(child.Json)}"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_ChildThatMustBeNewExists_IsConflictAndWritesNothing()
     {
         var order = Sample.Order(1);
@@ -124,7 +124,7 @@ public abstract partial class StoreContract
         Assert.Equal(1, stored?.Head.Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_SameChildKeyOfOtherSubject_IsAnotherChild()
     {
         await CommittedAsync(Sample.Place(Sample.Order(1)) with { Children = [Child("effect", "1", "one", mustBeNew: true)] });
@@ -135,7 +135,7 @@ public abstract partial class StoreContract
         Assert.Equal(["two"], stored?.Children.Select(child => Sample.Text(child.Json)));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_MoreThanOneTransactionTakes_IsInvalid()
     {
         var change = Sample.Place(Sample.Order(1)) with
@@ -149,7 +149,7 @@ public abstract partial class StoreContract
         Assert.Equal(1, await CommittedAsync(change with { Children = [.. change.Children.Skip(1)] }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_SameItemTwice_IsInvalid()
     {
         var place = Sample.Place(Sample.Order(1)) with { AddKeys = [] };
@@ -160,7 +160,7 @@ public abstract partial class StoreContract
         await RefusedAsync<Invalid>(place with { Dues = [new("sweep", Sample.Start), new("sweep", Sample.Start)] }, "invalid");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_AuditThatDoesNotFollow_IsConflictAndWritesNothing()
     {
         var (change, order) = Sample.Audited(Sample.Order(1), 0);
@@ -173,7 +173,7 @@ public abstract partial class StoreContract
         Assert.Equal(2, await CommittedAsync(Sample.Audited(order, 1).Change));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_AuditWithWrongHashOrDigest_IsInvalid()
     {
         var (change, _) = Sample.Audited(Sample.Order(1), 0);
@@ -183,7 +183,7 @@ public abstract partial class StoreContract
         await RefusedAsync<Invalid>(change with { Audit = [record with { Detail = record.Detail with { Note = "forged" } }] }, "invalid");
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_HundredWritersOfOneSubject_EachVersionIsWonOnce()
     {
         var order = Sample.Order(1);
@@ -212,7 +212,7 @@ public abstract partial class StoreContract
         Assert.Equal(101, (await Store.GetAsync(order.Subject, None))?.Version);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_ManyAtOnceWithAConflictAmongThem_OnlyTheConflictIsRefused()
     {
         await CommittedAsync(Sample.Place(Sample.Order(0)));

@@ -5,7 +5,7 @@ namespace BackOffice.Tests.Contracts.Store;
 
 public abstract partial class StoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task Find_Key_NewestFirstUpToTheLimit()
     {
         foreach (var number in new[] { 2, 3, 1 })
@@ -17,7 +17,7 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.FindAsync(KeyClasses.Email, "same@example", false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_Prefix_FindsEachSubjectOnce()
     {
         await CommittedAsync(Sample.Place(Sample.Order(1, "Anna Annabel")));
@@ -28,7 +28,7 @@ public abstract partial class StoreContract
         Assert.Equal(Subjects(2), await Store.FindAsync(KeyClasses.NameWord, "ann", false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_RemoveKeys_FindsNoLongerAndMayComeBack()
     {
         var order = Sample.Order(1);
@@ -42,7 +42,7 @@ public abstract partial class StoreContract
         Assert.Equal(Subjects(1), await Store.FindAsync(key.Class, key.Value, false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_KeyThatIsThereAlready_ChangesNothing()
     {
         var order = Sample.Order(1);
@@ -53,7 +53,7 @@ public abstract partial class StoreContract
         Assert.Equal(Subjects(1), await Store.FindAsync(key.Class, key.Value, false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_UniqueKeyOfAnother_IsConflictAndWritesNothing()
     {
         var key = new LookupKey(KeyClasses.Idempotency, "client/1", Unique: true);
@@ -65,7 +65,7 @@ public abstract partial class StoreContract
         Assert.Equal(Subjects(1), await Store.FindAsync(key.Class, key.Value, false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_UniqueKeyOfItsOwn_IsFine()
     {
         var order = Sample.Order(1);
@@ -75,7 +75,7 @@ public abstract partial class StoreContract
         Assert.Equal(2, await CommittedAsync(Sample.Change(order, 1) with { AddKeys = [key] }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_UniqueKeyGivenUp_IsNotFoundAndNeverAnothers()
     {
         var order = Sample.Order(1);
@@ -89,7 +89,7 @@ public abstract partial class StoreContract
         Assert.Equal(Subjects(1), await Store.FindAsync(key.Class, key.Value, false, 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_SameUniqueKeyByManyAtOnce_OneWins()
     {
         var key = new LookupKey(KeyClasses.Idempotency, "client/1", Unique: true);
@@ -101,7 +101,7 @@ public abstract partial class StoreContract
         Assert.Equal(39, results.Count(result => result.Error?.Code == "store.key-taken"));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Find_KeyOfSubjectInNoList_IsFound()
     {
         await CommittedAsync(Sample.Flag("a", 0) with { AddKeys = [new LookupKey("member", "1")] });

@@ -5,7 +5,7 @@ namespace BackOffice.Tests.Contracts.Store;
 
 public abstract partial class StoreContract
 {
-    [Fact]
+    [ContractFact]
     public async Task Due_MomentsThatCame_OldestFirstOfTheirKind()
     {
         var at = Sample.Start.AddTicks(1);
@@ -20,7 +20,7 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.DueAsync("sweep", at.AddTicks(-1), 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Commit_Dues_ReplaceAllAndNullLeavesThem()
     {
         var order = Sample.Order(1);
@@ -36,7 +36,7 @@ public abstract partial class StoreContract
         Assert.Empty(await Store.DueAsync("sweep", Sample.Start.AddDays(1), 10, None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Outbox_Events_ComeWholeInTheOrderOfCommits()
     {
         var sent = Sample.Event("b") with { Time = Sample.Start.AddTicks(7), Detail = Sample.Text("{\"zoë\":1}") };
@@ -54,7 +54,7 @@ public abstract partial class StoreContract
         Assert.Equal(2, (await Store.OutboxAsync(0, 2, None)).Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Outbox_ManyWriters_NoRecordAppearsBehindAReader()
     {
         var seen = new List<string>();
@@ -78,7 +78,7 @@ public abstract partial class StoreContract
         Assert.Equal(200, seen.Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Counters_Deltas_AddUpByName()
     {
         await CommittedAsync(Sample.Place(Sample.Order(1)) with { Counters = new Dictionary<string, long> { ["orders.queued"] = 1, ["other"] = 5 } });
@@ -89,7 +89,7 @@ public abstract partial class StoreContract
             new Dictionary<string, long> { ["orders.queued"] = 21, ["orders.done"] = -20 }, await Store.CountersAsync("orders.", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Position_OfAReader_IsZeroThenWhatWasSet()
     {
         Assert.Equal(0, await Store.PositionAsync("router", None));
@@ -100,7 +100,7 @@ public abstract partial class StoreContract
         Assert.Equal(42, await Store.PositionAsync("router", None));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Audit_Entries_ComeBackAsTheyWereWithTheirDetail()
     {
         var (change, _) = Sample.Audited(Sample.Order(1), 0);
@@ -113,7 +113,7 @@ public abstract partial class StoreContract
         Assert.Equal(change.Audit[0].Detail.Changes, stored.Detail?.Changes);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Audit_BySubjectActorAndAction_InBothOrdersAndPages()
     {
         var person = new Actor("https://issuer.test|42", "Grace Invented", ActorKind.Person, []);

@@ -9,7 +9,7 @@ public abstract partial class StoreContract
     private static readonly string[] s_cities = ["New York", "São Paulo", "Boston"];
     private static readonly string[] s_errors = ["Card.Declined", "Gateway.Busy"];
 
-    [Theory]
+    [ContractTheory]
     [InlineData("status:failed", 12)]
     [InlineData("status:failed city:boston", 4)]
     [InlineData("city:\"sao paulo\" -status:done", 12)]
@@ -50,7 +50,7 @@ public abstract partial class StoreContract
             Assert.Equal(count, expected.Count);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_ManyRandomQueries_EqualAPlainScan()
     {
         var orders = await PlaceVariedAsync(48);
@@ -75,7 +75,7 @@ public abstract partial class StoreContract
         }
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_CursorOfAnotherReader_IsInvalid()
     {
         await PlaceVariedAsync(12);

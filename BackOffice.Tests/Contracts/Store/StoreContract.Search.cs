@@ -5,7 +5,7 @@ namespace BackOffice.Tests.Contracts.Store;
 
 public abstract partial class StoreContract
 {
-    [Theory]
+    [ContractTheory]
     [InlineData("GC-0000-0003", "3")]
     [InlineData(" gc-0000-0003 ", "3")]
     [InlineData("GC-0000-000Z", "")]
@@ -36,7 +36,7 @@ public abstract partial class StoreContract
         Assert.Equal(expected, await FoundAsync(new OrderQuery { Text = text }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_LongOrBrokenText_IsAnswered()
     {
         await PlacePeopleAsync();
@@ -45,7 +45,7 @@ public abstract partial class StoreContract
         Assert.Equal("", await FoundAsync(new OrderQuery { Text = new string('x', 100_000) }));
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(null, null, null)]
     [InlineData("Failed", null, null)]
     [InlineData("Failed,Done,Held", null, null)]
@@ -74,7 +74,7 @@ public abstract partial class StoreContract
         Assert.Equal(expected.Count(), (await PagesAsync(query, 7)).Count);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("sample")]
     [InlineData("ada")]
     [InlineData("sample a")]
@@ -90,7 +90,7 @@ public abstract partial class StoreContract
             found.Order());
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_AfterChange_FollowsTheNewIndex()
     {
         var order = Sample.Order(1, headline: Headline.Running, step: "capture");
@@ -102,7 +102,7 @@ public abstract partial class StoreContract
         Assert.Equal("1", await FoundAsync(new OrderQuery { Headlines = [Headline.Done] }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_ChangeWithoutIndex_StaysListedWithItsNewHead()
     {
         var order = Sample.Order(1, headline: Headline.Running);
@@ -114,7 +114,7 @@ public abstract partial class StoreContract
         Assert.Equal(9, Assert.Single(page.Items).FraudScore);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_SubjectsInNoList_AreNotOrders()
     {
         await CommittedAsync(Sample.Flag("a", 0) with { AddKeys = [new LookupKey(KeyClasses.NameWord, "flag")] });
@@ -123,7 +123,7 @@ public abstract partial class StoreContract
         Assert.Equal("", await FoundAsync(new OrderQuery { Text = "flag" }));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_SameMomentPlaced_PagesMissAndRepeatNothing()
     {
         for (var i = 0; i < 25; i++)
@@ -135,7 +135,7 @@ public abstract partial class StoreContract
         Assert.Equal(25, found.Distinct().Count());
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData(null)]
     [InlineData("ann")]
     public async Task Search_RowsAddedWhilePaging_OldRowsComeOnce(string? text)
@@ -160,7 +160,7 @@ public abstract partial class StoreContract
     }
 
     /// <summary>More orders with the word than a store may care to sort.</summary>
-    [Fact]
+    [ContractFact]
     public async Task Search_VeryCommonWord_NewestFirstWithAndWithoutMore()
     {
         const int common = 5_200;
@@ -176,7 +176,7 @@ public abstract partial class StoreContract
         Assert.Empty(await PagesAsync(new OrderQuery { Text = "bo ann" }, 30));
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_FullLastPage_HasNoNext()
     {
         for (var i = 0; i < 10; i++)
@@ -190,7 +190,7 @@ public abstract partial class StoreContract
         Assert.Null(second.Next);
     }
 
-    [Fact]
+    [ContractFact]
     public async Task Search_CursorOfAnotherQuery_IsInvalid()
     {
         for (var i = 0; i < 5; i++)
@@ -203,7 +203,7 @@ public abstract partial class StoreContract
         Assert.IsType<Invalid>((await Store.SearchAsync(new OrderQuery(), Flip(cursor), 2, None)).Error);
     }
 
-    [Theory]
+    [ContractTheory]
     [InlineData("")]
     [InlineData("x")]
     [InlineData("%%%")]
@@ -211,7 +211,7 @@ public abstract partial class StoreContract
     public async Task Search_NotACursor_IsInvalid(string cursor) =>
         Assert.IsType<Invalid>((await Store.SearchAsync(new OrderQuery(), cursor, 2, None)).Error);
 
-    [Fact]
+    [ContractFact]
     public async Task Search_Cancelled_Throws()
     {
         using var source = new CancellationTokenSource();

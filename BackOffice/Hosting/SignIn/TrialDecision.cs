@@ -6,7 +6,7 @@ namespace BackOffice.Hosting.SignIn;
 /// <param name="IsDevelopment">The environment is Development.</param>
 /// <param name="IsLoopbackOnly">Every address is a loopback address.</param>
 /// <param name="HasAuthority">A provider is configured.</param>
-/// <param name="IsEmbedded">Both backends are on this machine.</param>
+/// <param name="IsEmbedded">Both backends are on this machine: embedded, or an emulator on a loopback address.</param>
 public sealed record TrialConditions(bool? Wanted, bool InThisBuild, bool IsDevelopment, bool IsLoopbackOnly, bool HasAuthority, bool IsEmbedded);
 
 /// <param name="Starts">The trial sign-in starts.</param>
@@ -46,7 +46,7 @@ public sealed record TrialDecision(bool Starts, int? ExitCode, IReadOnlyList<str
         if (!conditions.IsLoopbackOnly)
             missing.Add("The trial sign-in listens on loopback addresses alone: set --urls to http://localhost:5080, or set SignIn:Authority.");
         if (!conditions.IsEmbedded)
-            missing.Add("The trial sign-in works with the embedded backends alone: set SignIn:Authority.");
+            missing.Add("The trial sign-in works with backends on this machine alone (embedded, or DynamoDB Local): set SignIn:Authority.");
         return missing;
     }
 }

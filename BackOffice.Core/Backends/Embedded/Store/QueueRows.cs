@@ -9,7 +9,7 @@ internal static class QueueRows
     /// <summary>A topic that holds nothing for so many records moves its position all the same, so that a restart does not look through them again.</summary>
     private const long LongestUnsaved = 10_000;
 
-    private const string PositionPrefix = "queue:";
+    public const string PositionPrefix = "queue:";
 
     public static (int Count, long LookedThrough) Relay(WriterSession session, string topic, int limit, long lookedThrough, long now)
     {
@@ -36,6 +36,26 @@ internal static class QueueRows
         if (count > 0)
             session.WakeQueue(topic);
         return (count, last);
+    }
+
+    /// <summary>Takes over records of an outbox that is elsewhere, with the reader's position. Those that an earlier call took are passed over.</summary>
+    public static int TakeOver(WriterSession session, string topic, IReadOnlyList<OutboxRecord> records, long lookedThrough, long now)
+    {
+        var database = session.Database;
+        var position = SubjectReads.Position(database, PositionPrefix + topic);
+        var insert = database.Cached("INSERT INTO queue (id, queue, key, visible, receives, receipt, body) VALUES (?1, ?2, ?3, ?4, 0, 0, ?5)");
+        var count = 0;
+        foreach (var record in records.Where(record => record.Sequence > position))
+        {
+            insert.Begin().Add(record.Sequence).Add(topic).Add(record.Event.Key).Add(now).AddBlob(record.Event.Detail.Span).Run();
+            count++;
+        }
+
+        if (count > 0 || lookedThrough - position > LongestUnsaved)
+            SqliteStore.SetPosition(database, PositionPrefix + topic, Math.Max(position, lookedThrough));
+        if (count > 0)
+            session.WakeQueue(topic);
+        return count;
     }
 
     public static bool OutboxHolds(Database database, string topic, long lookedThrough)

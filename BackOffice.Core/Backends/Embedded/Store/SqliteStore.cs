@@ -33,10 +33,11 @@ public sealed partial class SqliteStore : IStore, IAsyncDisposable
     internal QueueSignals Signals { get; }
 
     /// <summary>Opens <c>orders.db</c> in the folder, or creates it where it never was.</summary>
+    /// <param name="name">Another file's name, where the orders themselves are elsewhere.</param>
     /// <exception cref="DataRefused">Missing, damaged, of another program, or newer.</exception>
-    public static SqliteStore Open(DataFolder folder, CommitFeed feed, EmbeddedStoreOptions options, ILogger<SqliteStore> log)
+    public static SqliteStore Open(DataFolder folder, CommitFeed feed, EmbeddedStoreOptions options, ILogger<SqliteStore> log, string name = StoreFile.Name)
     {
-        var database = StoreFile.OpenWriter(folder, options);
+        var database = StoreFile.OpenWriter(folder, options, name);
         try
         {
             var cursorKey = CursorKey(database);

@@ -2,7 +2,7 @@ using SQLitePCL;
 
 namespace BackOffice.Core.Backends.Embedded.Store;
 
-/// <summary>Opens <c>orders.db</c> for writing, or refuses it; never replaces what is there.</summary>
+/// <summary>Opens <c>orders.db</c>, or the file of the queues alone, for writing, or refuses it; never replaces what is there.</summary>
 internal static class StoreFile
 {
     public const string Name = "orders.db";
@@ -16,9 +16,9 @@ internal static class StoreFile
     ];
 
     /// <exception cref="DataRefused">Missing, damaged, of another program, or newer.</exception>
-    public static Database OpenWriter(DataFolder folder, EmbeddedStoreOptions options)
+    public static Database OpenWriter(DataFolder folder, EmbeddedStoreOptions options, string name)
     {
-        var path = folder.Expect(Name);
+        var path = folder.Expect(name);
         var isNew = !File.Exists(path) || new FileInfo(path).Length == 0;
         Database? database = null;
         try
@@ -31,7 +31,7 @@ internal static class StoreFile
                 throw DataRefused.Damaged(path, "it holds tables, but not those of this program.");
             if (version > 0 && database.Number("PRAGMA application_id") != Schema.ApplicationId)
                 throw DataRefused.Damaged(path, "it is the database of another program.");
-            if (version == 0 && folder.IsInitialised(Name))
+            if (version == 0 && folder.IsInitialised(name))
                 throw DataRefused.Damaged(path, "it is an empty database.");
             if (version > 0)
                 CheckTables(database);
@@ -39,7 +39,7 @@ internal static class StoreFile
             if (version > 0)
                 CheckPages(database);
             Schema.Migrate(database, version);
-            folder.MarkInitialised(Name);
+            folder.MarkInitialised(name);
             return database;
         }
         catch (SqliteFailure e)
