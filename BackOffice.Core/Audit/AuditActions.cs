@@ -24,4 +24,5 @@ public static class AuditActions
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string CountersRepaired = "counters.repaired";
 }

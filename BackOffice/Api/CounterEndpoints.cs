@@ -1,4 +1,3 @@
-using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 
@@ -8,17 +7,17 @@ namespace BackOffice.Api;
 internal static class CounterEndpoints
 {
     public static void Map(RouteGroupBuilder api) =>
-        api.MapPost("/counters/check", CheckAsync).WithName("CheckCounters").WithSummary("Count anew from the orders and compare; with repair=true the counters are set to what was counted")
-            .Produces<CounterReport>().WithQuery("repair");
+        api.MapPost("/counters/check", CheckAsync).WithName("CheckCounters").WithSummary("Count anew from the orders and compare; with repair=true and a reason the counters are set to what was counted")
+            .Produces<CounterReport>().WithQuery("repair", "reason");
 
-    private static async Task<IResult> CheckAsync(HttpRequest request, Caller caller, ICounterCheck counters, CancellationToken cancellationToken)
+    private static async Task<IResult> CheckAsync(HttpRequest request, Caller caller, CounterDesk counters, CancellationToken cancellationToken)
     {
         var reader = new QueryReader(request.Query);
         var repair = reader.Flag("repair");
         if (reader.Error is { } error)
             return ApiResults.Problem(error);
-        if (caller.Actor.Lacks(repair ? Permission.SystemRepair : Permission.SystemRead) is { } forbidden)
-            return ApiResults.Problem(forbidden);
-        return ApiResults.Json(await counters.RunAsync(repair, cancellationToken));
+        return (repair
+            ? await counters.RepairAsync(reader.Text("reason") ?? "", caller.Actor, cancellationToken)
+            : await counters.CheckAsync(caller.Actor, cancellationToken)).ToResult();
     }
 }

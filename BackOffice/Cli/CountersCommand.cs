@@ -13,11 +13,13 @@ internal static class CountersCommand
     public static Command Build()
     {
         var repair = new Option<bool>("--repair") { Description = "Set the counters to what was counted." };
+        var reason = new Option<string>("--reason") { Description = "Why, for the audit log; needed with --repair.", DefaultValueFactory = _ => "" };
         var json = CommonOptions.Json();
-        var command = new Command("counters", $"Count every order anew and compare with the counters that are kept on write. Ends with {ExitCodes.Failure} when they differ and were not repaired.") { repair, json };
+        var command = new Command("counters", $"Count every order anew and compare with the counters that are kept on write. Ends with {ExitCodes.Failure} when they differ and were not repaired.") { repair, reason, json };
         command.SetServerAction(async (parsed, session, cancellationToken) =>
         {
-            using var response = await session.Client.PostAsync("/api/counters/check?repair=" + (parsed.GetValue(repair) ? "true" : "false"), content: null, cancellationToken);
+            using var response = await session.Client.PostAsync(
+                parsed.GetValue(repair) ? "/api/counters/check?repair=true&reason=" + Uri.EscapeDataString(parsed.GetRequiredValue(reason)) : "/api/counters/check", content: null, cancellationToken);
             if (await Verb.ReadAsync(response, cancellationToken) is not { } body)
                 return ExitCodes.Refused;
             if (JsonSerializer.Deserialize(body, ApiJson.Of<CounterReport>()) is not { } report)

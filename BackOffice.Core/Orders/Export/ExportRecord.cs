@@ -11,7 +11,7 @@ namespace BackOffice.Core.Orders.Export;
 /// The subject <c>export/</c> and id, with two audit entries: that it began, so that even a killed process leaves a trace of what it gave out, and how it ended.
 /// The query may hold an e-mail, so it is in the erasable detail alone.
 /// </summary>
-internal sealed class ExportRecord(IStore store, TimeProvider clock, ExportOrders command, OrderQuery query, Actor actor)
+internal sealed class ExportRecord(IStore store, TimeProvider clock, ExportOrders command, Actor actor)
 {
     private readonly SubjectId _subject = new("export/" + command.ExportId);
     private AuditHead _audit = AuditHead.None;
@@ -34,7 +34,7 @@ internal sealed class ExportRecord(IStore store, TimeProvider clock, ExportOrder
     {
         AuditChange[] changes =
         [
-            new("query", null, VoucherLookup.CodeIn(query) is { } code ? $"voucher code that ends in {code[^4..]}" : command.Query),
+            new("query", null, VoucherLookup.CodeIn(command.Query) is { } code ? $"a query with the voucher code that ends in {code[^4..]}" : command.Query),
             new("zone", null, command.Zone.Id),
             new("format", null, command.Format.ToString().ToLowerInvariant()),
             new("personal data", null, command.InClear ? "in clear" : "masked"),

@@ -17,7 +17,7 @@ public sealed class OrderExports(IStore store, IOrders orders, ExportOptions opt
         var asked = QueryText.Parse(command.Query, clock.GetUtcNow(), command.Zone);
         if (Check(command, asked) is { } invalid)
             return invalid;
-        var record = new ExportRecord(store, clock, command, asked.Query, actor);
+        var record = new ExportRecord(store, clock, command, actor);
         var begun = await record.BeginAsync(cancellationToken).ConfigureAwait(false);
         return begun.Map(_ => new OpenExport(command, asked.Query, actor, orders, record, options.MaxRows, log));
     }

@@ -6,6 +6,7 @@ namespace BackOffice.Core.Orders.Search;
 internal sealed class QueryReading(QueryTimes times)
 {
     private const int MostKeys = 8;
+    private const string NothingBetween = "Nothing can lie in this range: the end is before the beginning.";
 
     private readonly List<QueryProblem> _problems = [];
     private readonly List<string> _words = [];
@@ -56,6 +57,12 @@ internal sealed class QueryReading(QueryTimes times)
             return;
         }
 
+        if (token.Values.Count > 1 && field.Kind is QueryKind.Key or QueryKind.Amount or QueryKind.Time)
+        {
+            Problem(token.Values[1].At, token.Length - (token.Values[1].At - token.At), $"{field.Name} takes one value. Ask for each by itself.", null);
+            return;
+        }
+
         foreach (var value in token.Values)
         {
             if (value.Text.Length == 0)
@@ -76,10 +83,7 @@ internal sealed class QueryReading(QueryTimes times)
                 Add(field.Name, TextOf(field, value.Text), negated);
                 break;
             case QueryKind.Amount:
-                if (QueryAmounts.Read(value.Text) is { } amount)
-                    _query = _query with { Amount = new AmountRange(Later(_query.Amount?.From, amount.From), Earlier(_query.Amount?.To, amount.To)) };
-                else
-                    Problem(value.At, value.Length, QueryAmounts.Expected, null);
+                ReadAmount(value);
                 break;
             case QueryKind.Time:
                 ReadTime(field, value);
@@ -129,6 +133,20 @@ internal sealed class QueryReading(QueryTimes times)
         }
     }
 
+    private void ReadAmount(QueryValue value)
+    {
+        if (QueryAmounts.Read(value.Text) is not { } amount)
+        {
+            Problem(value.At, value.Length, QueryAmounts.Expected, null);
+            return;
+        }
+
+        var both = new AmountRange(Later(_query.Amount?.From, amount.From), Earlier(_query.Amount?.To, amount.To));
+        if (both.From > both.To)
+            Problem(value.At, value.Length, NothingBetween, null);
+        _query = _query with { Amount = both };
+    }
+
     private void ReadTime(QueryField field, QueryValue value)
     {
         if (times.Read(value.Text.ToLowerInvariant()) is not { } range)
@@ -141,6 +159,8 @@ internal sealed class QueryReading(QueryTimes times)
         var both = new TimeRange(
             before?.From is { } from && !(range.From?.At > from.At) ? from : range.From,
             before?.Before is { } until && !(range.Before?.At < until.At) ? until : range.Before);
+        if (both.From?.At >= both.Before?.At)
+            Problem(value.At, value.Length, NothingBetween, null);
         _query = field.Name == QueryFields.Placed ? _query with { Placed = both } : _query with { Changed = both };
     }
 

@@ -35,6 +35,8 @@ internal sealed record ViewPlan(SavedView View, ShelfWrite? Before, ShelfWrite? 
             return forbidden;
         if (wasShared && !isShared && owner.Id != actor.Id)
             return new Rejected("view.not-own", $"Only {owner.Name} can make this view private again. You can delete it.");
+        if (isShared && !wasShared && shelves.Shared.Find(command.ViewId) is { } other && other.OwnerId != owner.Id)
+            return new Conflict("view.exists", "This id belongs to another view. Make a new one.");
         var name = command.Name.Trim();
         if (owned.Any(view => view.Id != command.ViewId && view.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
             return new Invalid("name", owner.Id == actor.Id ? "You have a view of this name already." : $"{owner.Name} has a view of this name already.");
@@ -77,7 +79,7 @@ internal sealed record ViewPlan(SavedView View, ShelfWrite? Before, ShelfWrite? 
             return new ViewPlan(was, null, Write(shelves.Own), null);
         if (actor.Lacks(Permission.ViewsShare) is { } forbidden)
             return forbidden;
-        return new ViewPlan(was, shelves.Own.Find(was.Id) is null ? null : Write(shelves.Own), Write(shelves.Shared), null);
+        return new ViewPlan(was, shelves.Own.Find(was.Id) is { } left && shelves.IsMoved(left) ? Write(shelves.Own) : null, Write(shelves.Shared), null);
     }
 
     public static NotFound NotThere(string viewId) => new("view.not-found", $"There is no view {viewId} that you can see.");

@@ -8,13 +8,17 @@ namespace BackOffice.Core.Orders.Views;
 internal sealed record ViewShelves(ViewShelf Own, ViewShelf Shared)
 {
     /// <summary>Private views, without any that a cut-short move left behind.</summary>
-    public IEnumerable<SavedView> Private => Own.Views.Where(view => Shared.Find(view.Id) is null);
+    public IEnumerable<SavedView> Private => Own.Views.Where(view => !IsMoved(view));
 
     /// <summary>Everything of that owner, wherever it lies.</summary>
     public IEnumerable<SavedView> OwnedBy(string ownerId) => Private.Concat(Shared.Views.Where(view => view.OwnerId == ownerId));
 
     /// <summary>The view if the actor sees it. The private shelf must be the actor's.</summary>
-    public SavedView? Visible(string viewId, Actor actor) => Shared.Find(viewId) is { } shared ? Sees(actor, shared) ? shared : null : Own.Find(viewId);
+    public SavedView? Visible(string viewId, Actor actor) =>
+        Own.Find(viewId) is { } own && !IsMoved(own) ? own : Shared.Find(viewId) is { } shared && Sees(actor, shared) ? shared : null;
+
+    /// <summary>True for what a cut-short move left on the private shelf. Somebody else's view may have the same id: ids are the clients' choice.</summary>
+    public bool IsMoved(SavedView own) => Shared.Find(own.Id)?.OwnerId == own.OwnerId;
 
     public static bool Sees(Actor actor, SavedView view) => view.Audience switch
     {

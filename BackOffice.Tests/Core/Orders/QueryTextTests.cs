@@ -65,6 +65,7 @@ public sealed class QueryTextTests
     [InlineData("http://example.test", 0, 19, null)]
     [InlineData("status:", 0, 7, null)]
     [InlineData("amount:12,5x", 10, 2, null)]
+    [InlineData("amount:12.5x", 7, 5, null)]
     [InlineData("amount:ten", 7, 3, null)]
     [InlineData("placed:2026-13-40", 7, 10, null)]
     [InlineData("placed:99999w", 7, 6, null)]
@@ -75,6 +76,12 @@ public sealed class QueryTextTests
     [InlineData("phone:12", 6, 2, null)]
     [InlineData("path:instant,batch", 13, 5, null)]
     [InlineData("status:done -status:done", 0, 1, null)]
+    [InlineData("card:4242,1881", 10, 4, null)]
+    [InlineData("email:a@x.test,b@y.test", 15, 8, null)]
+    [InlineData("placed:today,yesterday", 13, 9, null)]
+    [InlineData("amount:200..100", 7, 8, null)]
+    [InlineData("placed:2026-11-10..2026-11-01", 7, 22, null)]
+    [InlineData("amount:>10 amount:<5", 18, 2, null)]
     public void Parse_Wrong_SaysWhereAndWhatWasMeant(string text, int at, int length, string? suggestion)
     {
         var problem = Assert.Single(QueryText.Parse(text, s_now, s_newYork).Problems);

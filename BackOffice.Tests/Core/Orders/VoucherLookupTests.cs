@@ -50,8 +50,23 @@ public sealed class VoucherLookupTests
     [InlineData("GC-7KQ2-M4XD")]
     [InlineData("Bartholomew")]
     [InlineData("abcdefghjkmnp")]
+    [InlineData("patricia silva")]
+    [InlineData("rafael almeida")]
+    [InlineData("5511987654358")]
     [InlineData("")]
     public async Task Resolve_OtherText_StaysAsItIs(string text) => Assert.Equal(text, (await ResolveAsync(text)).Value.Text);
+
+    [Theory]
+    [InlineData("GLT-7KQ2-M4XD-93TV-B", true)]
+    [InlineData("voucher glt 7kq2 m4xd 93tv b please", true)]
+    [InlineData("ref:GLT-7KQ2-M4XD-93TVB", true)]
+    [InlineData("patricia silva", false)]
+    [InlineData("5511987654358", false)]
+    [InlineData("voucher:7KQ2", false)]
+    public void CodeIn_AnyPlaceOfAText_IsSeenWhereItSaysSo(string text, bool expected) => Assert.Equal(expected, VoucherLookup.CodeIn(text) is not null);
+
+    [Fact]
+    public async Task Resolve_NameThatLooksLikeACode_StaysAName() => Assert.True(VoucherCode.CheckIsRight(VoucherCode.Normalise("patricia silva")!) && (await ResolveAsync("patricia silva")).Value.Text is not null);
 
     [Fact]
     public void OneSlipFrom_AMistypedCode_HoldsTheRightOne()

@@ -89,7 +89,7 @@ public sealed class FiguresTests
         var first = card.Find("tbody tr");
         Assert.StartsWith("Capture", first.TextContent.Trim(), StringComparison.Ordinal);
         Assert.Equal("/orders?q=status:failed%20step:capture-payment", first.QuerySelector("a")?.GetAttribute("href"));
-        Assert.Equal("/orders?q=error:Gateway.Busy", card.Find(".causes a").GetAttribute("href"));
+        Assert.Equal("/orders?q=error:Gateway.Busy%20status:open", card.Find(".causes a").GetAttribute("href"));
     }
 
     private static async Task CommitAsync(MemoryStore store, OrderHead? before, OrderHead after)

@@ -27,6 +27,7 @@ internal sealed class DeliveryChartLayout
         IsEmpty = times.Count == 0;
         if (IsEmpty)
             times = [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)];
+        times = [.. times.Select(took => took > s_ticks[^2].At ? s_ticks[^2].At : took)];
         _least = Math.Log(s_ticks.Last(tick => tick.At <= times.Min() || tick == s_ticks[0]).At.TotalSeconds);
         _most = Math.Log(s_ticks.FirstOrDefault(tick => tick.At > times.Max(), s_ticks[^1]).At.TotalSeconds);
         Series = [.. Enum.GetValues<OrderPath>().Select(path => new DeliverySeries(path, Lines(path, 50), Lines(path, 95)))];
@@ -48,7 +49,7 @@ internal sealed class DeliveryChartLayout
 
     public double X(int index) => _hours.Count == 1 ? Right : Left + ((Right - Left) * index / (_hours.Count - 1));
 
-    private double Y(TimeSpan took) => Bottom - ((Bottom - Top) * (Math.Log(took.TotalSeconds) - _least) / (_most - _least));
+    private double Y(TimeSpan took) => Math.Clamp(Bottom - ((Bottom - Top) * (Math.Log(took.TotalSeconds) - _least) / (_most - _least)), Top, Bottom);
 
     /// <summary>An hour without a delivery breaks the line; a point alone is a short dash.</summary>
     private List<IReadOnlyList<(double X, double Y)>> Lines(OrderPath path, int percent)

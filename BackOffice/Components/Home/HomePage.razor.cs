@@ -72,6 +72,8 @@ public sealed partial class HomePage : IDisposable
             StateHasChanged();
         }));
         await ReadAsync();
+        if (_leave.IsCancellationRequested)
+            return;
         try
         {
             var actor = await CurrentActor.GetAsync();
@@ -111,10 +113,11 @@ public sealed partial class HomePage : IDisposable
     {
         if (_figures is not null && Clock.GetUtcNow() - _figuresAt < s_figuresEvery)
             return;
-        _figuresAt = Clock.GetUtcNow();
         var figures = await Reader.ReadAsync("the last hours", token => Orders.FiguresAsync(Hours, actor, token), _leave.Token);
         _figuresError = figures.Error;
-        if (figures.IsSuccess)
-            _figures = figures.Value;
+        if (!figures.IsSuccess)
+            return;
+        _figures = figures.Value;
+        _figuresAt = Clock.GetUtcNow();
     }
 }

@@ -16,6 +16,7 @@ public sealed partial class SearchBox : IDisposable
     private CancellationTokenSource? _typing;
     private IReadOnlyList<OrderHead> _hits = [];
     private string _text = "", _searched = "", _said = "", _looks = "";
+    private string? _trouble;
     private bool _open;
     private int _at = -1;
 
@@ -63,8 +64,9 @@ public sealed partial class SearchBox : IDisposable
             var found = asked.IsSound ? await Reader.ReadAsync("the search", t => Orders.SearchAsync(asked.Query, null, MostHits, actor, t), token) : Page<OrderHead>.Empty;
             _hits = found.IsSuccess ? found.Value.Items : [];
             _searched = text;
-            _looks = asked.Problems is [var problem, ..] ? problem.Message : "This looks like " + SearchWords.Describe(text);
-            _said = found.Error?.Message ?? (_hits.Count == 0 ? "Nothing found" : $"{_hits.Count} orders found");
+            _trouble = asked.Problems is [var problem, ..] ? problem.Message : found.Error?.Message;
+            _looks = _trouble ?? "This looks like " + SearchWords.Describe(text);
+            _said = _trouble ?? (_hits.Count == 0 ? "Nothing found" : $"{_hits.Count} orders found");
             _at = _hits.Count == 1 ? 0 : -1;
             _open = true;
         }

@@ -45,7 +45,7 @@ public sealed partial class ExportDialog : IDisposable
     private string? EstimateWords => Estimate switch
     {
         null => null,
-        { AtLeast: true } some => $"more than {Formats.Number(some.Number)}",
+        { AtLeast: true } some => $"at least {Formats.Number(some.Number)}",
         { Number: 1 } => "1 order",
         { } all => $"{Formats.Number(all.Number)} orders",
     };

@@ -77,7 +77,7 @@ public sealed partial class OrdersPage
         if (_views is null || Clock.GetUtcNow() - _countedAt < s_countAgain)
             return;
         _countedAt = Clock.GetUtcNow();
-        await ReadCountsAsync();
+        await ReadCountsAsync(_leave.Token);
         foreach (var listed in _views.Where(view => view.Problems.Count == 0 && _viewCounts.ContainsKey(view.View.Id)))
         {
             if (_counts is not null && QueryCount.FromCounters(Ask(listed.View.Query).Query, _counts) is { } count)

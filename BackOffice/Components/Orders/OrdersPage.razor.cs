@@ -18,12 +18,16 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private static readonly (string Value, string Word)[] s_statuses =
         [("", "any"), (QueryFields.Person, "needs a person"), .. Enum.GetValues<Headline>().Select(headline => (headline.ToString().ToLowerInvariant(), StatusLook.Of(headline).Word))];
 
+    private const string Several = "several";
+
+    private (string Value, string Word)[] StatusOptions => StatusValue == Several ? [.. s_statuses, (Several, "several")] : s_statuses;
+
     private static readonly (string Value, string Word)[] s_paths = [("", "both"), ("instant", "instant"), ("batch", "batch")];
     private static readonly (string Value, string Word)[] s_steps = [("", "any"), .. StepNames.All.Select(step => (step, StepTitles.Of(step)))];
     private static readonly (string Value, string Word)[] s_sorts = [("", "newest"), ("oldest", "oldest"), ("changed", "last changed"), ("amount", "amount")];
 
     private readonly CancellationTokenSource _leave = new();
-    private readonly Stack<string?> _trail = new();
+    private readonly Stack<OrdersUrl> _trail = new();
     private readonly HashSet<OrderId> _new = [];
     private readonly HashSet<OrderId> _changed = [];
     private CancellationTokenSource? _reading, _counting;
@@ -36,7 +40,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private DateTimeOffset? _readAt;
     private DateTimeOffset _since;
     private Error? _error;
-    private string? _shownFor;
+    private string? _shownFor, _countedFor;
     private bool _roomy;
 
     [Inject] public required IOrders Orders { get; init; }
@@ -63,7 +67,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private string Title => QueryWords.IsPerson(_asked.Query) ? "Orders that need a person" : _asked.Query.Headlines is [var one] ? StatusLook.Of(one).Word + " orders" : "Orders";
 
-    private string StatusValue => QueryWords.IsPerson(_asked.Query) ? QueryFields.Person : _asked.Query.Headlines is [var one] ? one.ToString().ToLowerInvariant() : "";
+    private string StatusValue => QueryWords.IsPerson(_asked.Query) ? QueryFields.Person : _asked.Query.Headlines switch { [] => "", [var one] => one.ToString().ToLowerInvariant(), _ => Several };
 
     private string PathValue => _asked.Query.Path?.ToString().ToLowerInvariant() ?? "";
 
@@ -81,7 +85,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private string? SearchedTo => _page switch
     {
-        { SearchedTo: { } to } => $"Searched back to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.",
+        { SearchedTo: { } to } => $"Searched {(_asked.Query.Sort is OrderSort.Oldest ? "forward" : "back")} to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.",
         { Next: not null, Items.Count: < PageSize } when _asked.Query.Sort is OrderSort.Amount => "Not everything was looked at; there may be more.",
         _ => null,
     };
@@ -122,21 +126,25 @@ public sealed partial class OrdersPage : IAsyncDisposable
             await ReadAsync();
         // The list does not wait for figures.
         StateHasChanged();
-        await ReadCountsAsync();
-        if (!token.IsCancellationRequested)
-            await ReadViewsAsync(token);
+        if (_countedFor == (_url.Text ?? "") || token.IsCancellationRequested)
+            return;
+        await ReadCountsAsync(token);
+        if (token.IsCancellationRequested)
+            return;
+        await ReadViewsAsync(token);
+        _countedFor = _url.Text ?? "";
     }
 
     /// <summary>For the completions alone: without them the line works as well.</summary>
-    private async Task ReadCountsAsync()
+    private async Task ReadCountsAsync(CancellationToken cancellationToken)
     {
         try
         {
             var actor = await CurrentActor.GetAsync();
-            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
+            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), cancellationToken);
             _counts = counts.IsSuccess ? counts.Value : null;
         }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
             // The page was left.
         }
@@ -252,12 +260,25 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private void Older()
     {
-        _trail.Push(_url.Cursor);
+        _trail.Push(_url);
         GoTo(_url with { Cursor = _page?.Next });
     }
 
     // A cursor knows only the way down; who came by a link to a later page goes back to the newest.
-    private void Newer() => GoTo(_url with { Cursor = _trail.TryPop(out var before) ? before : null });
+    private void Newer()
+    {
+        // The browser's own Back and another query leave pages behind that are no longer before this one.
+        while (_trail.TryPop(out var before))
+        {
+            if (before.Text == _url.Text && before.Cursor != _url.Cursor)
+            {
+                GoTo(before);
+                return;
+            }
+        }
+
+        GoTo(_url with { Cursor = null });
+    }
 
     private void GoTo(OrdersUrl url) => Navigation.NavigateTo(url.ToString());
 }

@@ -14,6 +14,7 @@ public sealed partial class QueuesPage : IDisposable
     private readonly CancellationTokenSource _leave = new();
     private IReadOnlyList<QueueState>? _queues;
     private IReadOnlyList<DeadLetter>? _letters;
+    private string? _lettersOf;
     private Actor? _actor;
     private Error? _error;
     private DateTimeOffset? _readAt;
@@ -58,7 +59,13 @@ public sealed partial class QueuesPage : IDisposable
         StateHasChanged();
     }));
 
-    protected override Task OnParametersSetAsync() => ReadAsync();
+    protected override Task OnParametersSetAsync()
+    {
+        if (_lettersOf != Queue)
+            _letters = null;
+        _lettersOf = Queue;
+        return ReadAsync();
+    }
 
     private async Task ReadAsync()
     {

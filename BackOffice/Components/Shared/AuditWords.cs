@@ -31,6 +31,7 @@ public static class AuditWords
         AuditActions.NoteAdded => "added a note",
         AuditActions.RolloutChanged => "changed the rollout",
         AuditActions.DeadLetterRedriven => "put a dead letter back",
+        AuditActions.CountersRepaired => "set counters right",
         AuditActions.ViewSaved => "saved a view",
         AuditActions.ViewShared => "changed who sees a view",
         AuditActions.ViewDeleted => "deleted a view",
