@@ -13,7 +13,7 @@ internal sealed class AslDefinition
     /// <summary>Whether executions need task tokens made for them.</summary>
     public bool WaitsForTokens { get; init; }
 
-    /// <summary>Of the whole execution, in seconds; null for AWS's own limit.</summary>
+    /// <summary>Of the whole execution, in seconds; null for none.</summary>
     public long? TimeoutSeconds { get; init; }
 }
 

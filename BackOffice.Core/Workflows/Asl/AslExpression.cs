@@ -16,15 +16,20 @@ internal abstract class AslExpression
         if (!text.StartsWith("States.", StringComparison.Ordinal))
             return new PathExpression(AslPath(text));
         var at = 0;
-        var call = Call(text, ref at);
+        var call = Call(text, ref at, 1);
         return at == text.Length ? call : throw Bad(text, at, "the call ends here");
     }
 
+    /// <summary>Intrinsic functions in one field (developer guide, "Intrinsic functions": up to 10 nested).</summary>
+    private const int MostNested = 10;
+
     private static AslPath AslPath(string text) => AslPathParser.Parse(text);
 
-    private static CallExpression Call(string text, ref int at)
+    private static CallExpression Call(string text, ref int at, int depth)
     {
         var start = at;
+        if (depth > MostNested)
+            throw Bad(text, at, "intrinsic functions nest at most ten deep");
         while (at < text.Length && (char.IsAsciiLetterOrDigit(text[at]) || text[at] == '.'))
             at++;
         var name = text[start..at];
@@ -36,7 +41,7 @@ internal abstract class AslExpression
         if (at < text.Length && text[at] != ')')
         {
             do
-                arguments.Add(Argument(text, ref at));
+                arguments.Add(Argument(text, ref at, depth));
             while (Comma(text, ref at));
         }
 
@@ -46,7 +51,7 @@ internal abstract class AslExpression
         return new CallExpression(text[start..at], function, [.. arguments]);
     }
 
-    private static AslExpression Argument(string text, ref int at)
+    private static AslExpression Argument(string text, ref int at, int depth)
     {
         Blanks(text, ref at);
         if (at >= text.Length)
@@ -56,7 +61,7 @@ internal abstract class AslExpression
         if (text[at] == '\'')
             return new LiteralExpression(Json.Of(Quoted(text, ref at)));
         if (text.AsSpan(at).StartsWith("States.", StringComparison.Ordinal))
-            return Call(text, ref at);
+            return Call(text, ref at, depth + 1);
         var start = at;
         while (at < text.Length && text[at] is not (',' or ')' or ' '))
             at++;

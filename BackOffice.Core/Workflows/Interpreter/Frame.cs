@@ -124,7 +124,7 @@ internal sealed record MapPlan(Json Data, Json[] Items, int Width, long? Tolerab
 /// <param name="Handler">The activity's or the function's name.</param>
 /// <param name="Input">What the worker gets.</param>
 /// <param name="StartedAt">When a worker first took it; null before. TimeoutSeconds count from here (developer guide, "Task state").</param>
-/// <param name="BeatAt">When the heartbeat clock last began; not stored, because it begins anew after a restart.</param>
+/// <param name="BeatAt">When the heartbeat clock last began; not stored, because it begins anew after a restart: when a worker takes the task, or, for a task that was submitted, with the engine.</param>
 /// <param name="Submitted">The call that hands the token out has been answered; the task waits for who has the token.</param>
 internal sealed record TaskInProgress(
     long Scheduled, TaskKind Kind, string Handler, Json Input, long? TimeoutSeconds, long? HeartbeatSeconds, DateTimeOffset? StartedAt,

@@ -22,6 +22,8 @@ internal sealed partial class Run
     private (string? Next, Json Input) Fork(Frame frame, ParallelState parallel)
     {
         var input = DataFlow.Parameters(parallel, Scope(frame, parallel));
+        if (TooLarge(input))
+            throw DataLimit(parallel.Name);
         Append(frame, EventType.ParallelStateStarted);
         return Fill(frame, parallel, frame.LastEventId, input);
     }
@@ -67,7 +69,17 @@ internal sealed partial class Run
             {
                 var index = frame.Next++;
                 frame.Open++;
-                StartOne(frame, state, index, started is { } first && index < width ? first : _startAfter, input);
+                try
+                {
+                    StartOne(frame, state, index, started is { } first && index < width ? first : _startAfter, input);
+                }
+                catch (StateFailure)
+                {
+                    // Its input could not be made, so there is no frame for it: a redrive must begin with this one again.
+                    frame.Next--;
+                    frame.Open--;
+                    throw;
+                }
             }
 
             if (filling[frame.Id] is { } way)

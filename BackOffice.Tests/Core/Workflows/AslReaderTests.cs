@@ -135,4 +135,17 @@ public sealed class AslReaderTests
         Assert.Empty(hold.Retry);
         Assert.All(tasks.Where(t => t != hold), t => Assert.Equal(30, t.HeartbeatSeconds));
     }
+
+    [Theory]
+    [InlineData(10, true)]
+    [InlineData(11, false)]
+    [InlineData(50_000, false)]
+    public void Validate_IntrinsicsNested_AreTakenToTenDeep(int depth, bool taken)
+    {
+        var call = string.Concat(Enumerable.Repeat("States.Array(", depth)) + "1" + new string(')', depth);
+
+        var problems = AslValidator.Validate("{\"StartAt\":\"A\",\"States\":{\"A\":{\"Type\":\"Pass\",\"Parameters\":{\"x.$\":\"" + call + "\"},\"End\":true}}}");
+
+        Assert.Equal(taken, problems.Count == 0);
+    }
 }

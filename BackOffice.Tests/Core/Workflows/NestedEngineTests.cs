@@ -93,6 +93,23 @@ public sealed class NestedEngineTests
             await world.TypesAsync("run"));
     }
 
+    /// <summary>Nobody takes a submitted task again: its heartbeat clock begins anew with the engine, or it would wait for ever.</summary>
+    [Fact]
+    public async Task WaitForTaskToken_HolderGoneAndEngineRestarted_TimesOutByItsHeartbeat()
+    {
+        var clock = new ManualClock();
+        await using var world = await EngineWorld.StartAsync(clock, o => o with { GetTaskWait = TimeSpan.FromMilliseconds(50) });
+        await world.InstallAsync("""{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"arn:aws:states:::lambda:invoke.waitForTaskToken","HeartbeatSeconds":60,"Parameters":{"FunctionName":"ask","Payload":{"token.$":"$$.Task.Token"}},"End":true}}}""");
+        await world.BeginAsync("run");
+        Assert.True((await world.Engine.SucceedAsync((await TakeSoonAsync(world)).Token, "\"asked\"", default)).IsSuccess);
+        await world.RestartAsync();
+
+        clock.Advance(TimeSpan.FromSeconds(61));
+        await EngineWorld.UntilAsync(async () => (await world.DescribeAsync("run")).Status != ExecutionStatus.Running);
+
+        Assert.Equal("States.HeartbeatTimeout", (await world.DescribeAsync("run")).Error);
+    }
+
     [Theory]
     [InlineData("arn:aws:lambda:local:000000000000:function:work", "LambdaFunctionFailed")]
     [InlineData("${activity:work}", null)]

@@ -49,6 +49,19 @@ public sealed class NestedRedriveTests
         Assert.Equal(3, run.Open.Count);
     }
 
+    /// <summary>An item whose input cannot be made has no frame: the redrive must not take it for one that is done.</summary>
+    [Fact]
+    public void Map_ItemSelectorFailed_RedriveFailsAgainAndLosesNoItem()
+    {
+        var run = new Simulation("'A':{'Type':'Map','End':true,'ItemSelector':{'x.$':'$$.Map.Item.Value.x'},'ItemProcessor':{'StartAt':'I','States':{'I':{'Type':'Pass','End':true}}}}", "[{}]");
+        Assert.Equal(ExecutionStatus.Failed, run.Snapshot.Status);
+
+        run.Apply(new RedriveSignal(run.Now, 5));
+
+        Assert.Equal(ExecutionStatus.Failed, run.Snapshot.Status);
+        Assert.Null(run.Snapshot.Output);
+    }
+
     [Fact]
     public void Map_DoneFailedAndNeverStarted_GoesOnWithTheFailedAndThenTheOthers()
     {

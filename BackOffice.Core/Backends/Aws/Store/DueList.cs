@@ -41,7 +41,7 @@ internal sealed class DueList(DynamoCalls calls)
     /// <summary>The index may lag behind what a worker has just done: the heads themselves say.</summary>
     private async Task<List<DueSubject>> StillDueAsync(IEnumerable<SubjectId> subjects, string kind, long until, CancellationToken cancellationToken)
     {
-        var heads = await calls.GetManyAsync(subjects.Select(ItemKeys.Head), consistent: true, cancellationToken).ConfigureAwait(false);
+        var heads = await calls.GetManyAsync(subjects.Distinct().Select(ItemKeys.Head), consistent: true, cancellationToken).ConfigureAwait(false);
         return [.. heads.Where(IsDue).Select(head => new DueSubject(ItemKeys.SubjectOf(head.Text(Attributes.Pk)), HeadItem.Moment(head.Map(Attributes.Dues).Number(kind))))];
 
         bool IsDue(Item head) => head.Map(Attributes.Dues).NumberOrNull(kind) <= until;

@@ -88,23 +88,18 @@ public sealed partial class DynamoStore : IStore, IAsyncDisposable
     /// <inheritdoc/>
     public async Task<StoredSubject?> GetWithChildrenAsync(SubjectId subject, CancellationToken cancellationToken)
     {
-        StoredHead? head = null;
+        // The head first: a query does not stand still while a transaction commits, and children that are newer than their head only cost a conflict.
+        if (await GetAsync(subject, cancellationToken).ConfigureAwait(false) is not { } head)
+            return null;
         var children = new List<StoredChild>();
-        await foreach (var item in Calls.RowsAsync(KeyRange.Items(ItemKeys.Of(subject), ItemKeys.ChildPrefix, ItemKeys.HeadSort), ascending: true, null, cancellationToken).ConfigureAwait(false))
+        await foreach (var item in Calls.RowsAsync(KeyRange.Items(ItemKeys.Of(subject), ItemKeys.ChildPrefix, ItemKeys.ChildPrefix + "\uffff"), ascending: true, null, cancellationToken).ConfigureAwait(false))
         {
-            if (item.Text(Attributes.Sk) == ItemKeys.HeadSort)
-            {
-                head = HeadOf(subject, item);
-                continue;
-            }
-
             var (kind, key) = ItemKeys.ChildOf(item.Text(Attributes.Sk));
             children.Add(new StoredChild(kind, key, item.Bytes(Attributes.Json)));
         }
 
         // DynamoDB sorts kind and key together.
-        return head is null ? null : new StoredSubject(
-            head, [.. children.OrderBy(child => child.Kind, StringComparer.Ordinal).ThenBy(child => child.Key, StringComparer.Ordinal)]);
+        return new StoredSubject(head, [.. children.OrderBy(child => child.Kind, StringComparer.Ordinal).ThenBy(child => child.Key, StringComparer.Ordinal)]);
     }
 
     /// <inheritdoc/>

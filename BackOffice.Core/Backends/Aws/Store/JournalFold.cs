@@ -101,9 +101,10 @@ internal sealed class JournalFold(DynamoCalls calls, DynamoStoreOptions options,
             return _items;
         }
 
+        /// <summary>In the block of its last event: a reader begins in the block of the event that it wants, and goes on to later ones.</summary>
         private void AddEvents(List<AttributeValue> events)
         {
-            var item = ItemKeys.Key(ItemKeys.OutboxOf(_outbox + 1), ItemKeys.Rank(_outbox + events.Count));
+            var item = ItemKeys.Key(ItemKeys.OutboxOf(_outbox + events.Count), ItemKeys.Rank(_outbox + events.Count));
             item[Attributes.Value] = Values.Of(_outbox + 1);
             item[Attributes.Events] = Values.Of(events);
             _items.Add(new TransactWriteItem { Put = new Put { TableName = table, Item = item } });

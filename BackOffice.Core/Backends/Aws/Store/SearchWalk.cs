@@ -15,9 +15,14 @@ internal sealed class SearchWalk(DynamoCalls calls, OrderQuery query, IReadOnlyL
         var found = new List<(Place At, Item Head)>();
         var waiting = new List<Place>();
         var (rows, heads) = (0, 0);
+        Place? last = null;
         await foreach (var candidate in candidates.WithCancellation(cancellationToken).ConfigureAwait(false))
         {
             rows++;
+            // An order that changes while the lanes are read may stand in two of them at one place.
+            if (candidate.At == last)
+                continue;
+            last = candidate.At;
             if (candidate.Row?.Passes(query, terms) != false)
                 waiting.Add(candidate.At);
             var isSpent = rows >= options.WalkRows || heads + waiting.Count >= options.WalkHeads;
@@ -39,7 +44,7 @@ internal sealed class SearchWalk(DynamoCalls calls, OrderQuery query, IReadOnlyL
     /// <summary>Heads that pass, each with its place in the list's order.</summary>
     public async Task<IEnumerable<(Place At, Item Head)>> HeadsAsync(IEnumerable<string> subjects, CancellationToken cancellationToken)
     {
-        var items = await calls.GetManyAsync(subjects.Select(subject => ItemKeys.Head(new SubjectId(subject))), consistent: false, cancellationToken).ConfigureAwait(false);
+        var items = await calls.GetManyAsync(subjects.Distinct().Select(subject => ItemKeys.Head(new SubjectId(subject))), consistent: false, cancellationToken).ConfigureAwait(false);
         return items.Select(item => (Row: SearchRow.Of(item), Head: item)).Where(one => one.Row?.Passes(query, terms) == true)
             .Select(one => (new Place(order.RankOf(one.Row!.Index), one.Row.Subject), one.Head));
     }

@@ -188,8 +188,15 @@ internal sealed partial class WorkflowEngine
                 _alarms.Enqueue(id, WorkflowStatements.Time(due));
             if (frame == 0 && FramePack.ReadRoot(frames.Blob(4)).TimeoutAt is { } timeoutAt)
                 _alarms.Enqueue(id, timeoutAt);
-            if (FramePack.Read(frame, frames.Blob(4)).Task is not { Submitted: false } task)
+            if (FramePack.Read(frame, frames.Blob(4)).Task is not { } task)
                 continue;
+            if (task.Submitted)
+            {
+                if (task.HeartbeatSeconds is { } seconds)
+                    _alarms.Enqueue(id, _statements.EngineStartedAt.AddSeconds(seconds));
+                continue;
+            }
+
             var outstanding = new OutstandingTask(
                 new TaskKey(id, frame, task.Scheduled), frames.Text(1), task.Handler, task.Input.Text);
             _tasks.Add(outstanding.Key, outstanding);

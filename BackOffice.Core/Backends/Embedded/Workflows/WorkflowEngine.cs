@@ -39,7 +39,7 @@ internal sealed partial class WorkflowEngine : IDisposable
         _clock = clock;
         _logger = logger;
         _limits = new InterpreterLimits(options.MaxEvents, options.MaxDataBytes);
-        _statements = new WorkflowStatements(connection);
+        _statements = new WorkflowStatements(connection) { EngineStartedAt = Now() };
         _expiry = new ExpiryStatements(connection);
         LoadDefinitions();
         LoadOutstanding();
@@ -141,6 +141,8 @@ internal sealed partial class WorkflowEngine : IDisposable
 
     private void Sleep()
     {
+        // Until the new alarm is known every task that is taken wakes the writer: its clocks may be the next to fire.
+        Volatile.Write(ref _alarmAt, long.MaxValue);
         Volatile.Write(ref _sleeping, 1);
         Interlocked.MemoryBarrier();
         var due = NextDue();

@@ -18,7 +18,7 @@ public sealed record WorkflowOptions
     /// <summary>An execution with this many events or more cannot be redriven.</summary>
     public long RedriveMaxEvents { get; init; } = 24_999;
 
-    /// <summary>How long an execution may be open, redrives included.</summary>
+    /// <summary>How long after its first start an execution can be redriven. It ends no execution that runs: give the definition TimeoutSeconds for that.</summary>
     public TimeSpan MaxExecutionTime { get; init; } = TimeSpan.FromDays(365);
 
     /// <summary>How long after its end an execution, its history and its name are kept (Service quotas: 90 days). Longer than <see cref="RedriveWindow"/>.</summary>

@@ -94,6 +94,9 @@ internal sealed class WorkflowStatements : IDisposable
 
     public ExecutionRow? Execution(string name) => One(_executionByName.Bind(1, name));
 
+    /// <summary>Heartbeat clocks that are not stored begin here after a restart.</summary>
+    public DateTimeOffset EngineStartedAt { get; init; }
+
     public ExecutionRow? Execution(long id) => One(_executionById.Bind(1, id));
 
     /// <summary>Writes what a frame has become: its row, and the row of its data where that is new.</summary>
@@ -172,7 +175,7 @@ internal sealed class WorkflowStatements : IDisposable
 
                 if (id == 0)
                     root = FramePack.ReadRoot(_framesOf.Blob(1));
-                frames.Add(FramePack.Read(id, _framesOf.Blob(1)));
+                frames.Add(BeatAnew(FramePack.Read(id, _framesOf.Blob(1))));
             }
         }
         finally
@@ -183,6 +186,14 @@ internal sealed class WorkflowStatements : IDisposable
         foreach (var (id, data) in bodies)
             FramePack.ReadBody(frames[Frame.Place(frames, id)], data);
         return (frames, root.LastEventId, root.TimeoutAt);
+    }
+
+    /// <summary>The heartbeat clock of a task that waits for who has its token: nobody takes it again, so it begins anew with the engine.</summary>
+    private Frame BeatAnew(Frame frame)
+    {
+        if (frame.Task is { Submitted: true, HeartbeatSeconds: not null } task)
+            frame.Task = task with { BeatAt = EngineStartedAt };
+        return frame;
     }
 
     public void InsertHistory(long execution, ReadOnlySpan<Signal> signals, IReadOnlyList<WorkflowEvent> events)
