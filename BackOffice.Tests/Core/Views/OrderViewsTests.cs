@@ -269,6 +269,19 @@ public sealed class OrderViewsTests
         Assert.Contains(all[1].Detail!.Changes, change => change is { Field: "audience", Before: "private", After: "everyone" });
     }
 
+    /// <summary>Ids are the clients' choice: two people may have the same.</summary>
+    [Fact]
+    public async Task Share_WithTheIdOfAnothersPrivateView_HidesAndDeletesNothingOfTheirs()
+    {
+        await SavedAsync(s_agent, "v1", "Mine", "status:failed");
+        await SavedAsync(s_lead, "v1", "Shared", "status:held", ViewAudience.Role, Role.Operations);
+
+        Assert.Equal("Mine", Assert.Single(await StoredAsync(s_agent)).View.Name);
+        Assert.True((await Views.DeleteAsync(new DeleteView("v1", NextCommand(), 1), s_agent, default)).IsSuccess);
+        Assert.Empty(await StoredAsync(s_agent));
+        Assert.Equal("Shared", Assert.Single(await StoredAsync(s_operations)).View.Name);
+    }
+
     private static Actor Person(string id, string name, Role role) => PipelineLab.Person(id, name, role) with { Roles = [role] };
 
     private string NextCommand() => $"cmd-{++_commands}";
