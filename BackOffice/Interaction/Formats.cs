@@ -8,6 +8,9 @@ public static class Formats
 {
     private static readonly CultureInfo s_culture = CultureInfo.GetCultureInfo("en-US");
 
+    /// <summary>The viewer's culture.</summary>
+    internal static CultureInfo Culture => s_culture;
+
     /// <summary>The number alone, grouped, with the unit's own decimals: <c>1,284.90</c>; <c>32,000</c> for miles.</summary>
     public static string Number(Money amount)
     {
