@@ -106,7 +106,9 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
 
     private static Conflict Stale(RolloutPolicy current) => new(
         "rollout.version",
-        $"{current.ChangedBy ?? "Somebody"} changed the rollout meanwhile: the dial is {Percent(current.Dial)} now{(current.Killed ? ", and instant processing is stopped" : "")}.",
+        current.Killed
+            ? (Sentence)$"{(Sentence?)current.ChangedBy ?? "Somebody"} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now, and instant processing is stopped."
+            : (Sentence)$"{(Sentence?)current.ChangedBy ?? "Somebody"} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now.",
         current.ChangedBy,
         current.ChangedAt);
 
