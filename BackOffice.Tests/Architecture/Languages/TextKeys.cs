@@ -12,7 +12,7 @@ internal static partial class TextKeys
     /// <summary>Rooms of Core whose sentences only programs and operators see: the store, the engine, definitions and rules given on the command line, the body of an order.</summary>
     private static readonly string[] s_notOnPages =
     [
-        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
+        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/ChangeSet", "/OrderId.cs", "/Caretaker.cs", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
         "/PaymentCallbacks.cs", "/BatchJobs.cs", "/Dispatcher.cs", "/Resume.cs",
     ];
 
@@ -27,13 +27,13 @@ internal static partial class TextKeys
         }
 
         var takers = Takers(root);
-        foreach (var (file, source) in Sources(root, "BackOffice.Core").Concat(Sources(root, "BackOffice/Interaction")).Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains)))
+        foreach (var (file, source) in Sources(root, "BackOffice.Core").Concat(Sources(root, "BackOffice/Interaction")).Concat(Sources(root, "BackOffice/Components")).Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains)))
         {
             // What else is given beside a sentence is a code or a name.
             Add(keys, file, source, takers, text => text.Contains(' ', StringComparison.Ordinal) && (text[^1] is '.' or '?' || file.EndsWith("/QueryFields.cs", StringComparison.Ordinal)));
             Add(keys, file, Matches(source, Cast()).Select(match => SourceLiteral.At(source, match)));
             foreach (var match in Matches(source, Returned()))
-                Add(keys, file, SourceLiteral.ToSemicolon(source, match));
+                Add(keys, file, source[match - 1] is '{' ? SourceLiteral.InBrackets(source, match) : SourceLiteral.ToSemicolon(source, match));
         }
 
         return keys;
@@ -88,7 +88,7 @@ internal static partial class TextKeys
     [GeneratedRegex(@"\(Sentence\??\)(?=[$@""])")]
     private static partial Regex Cast();
 
-    [GeneratedRegex(@"\bSentence\?? \w+(?:\((?:[^()]|\([^()]*\))*\))?\s*(?:=>|=)")]
+    [GeneratedRegex(@"\bSentence\?? \w+(?:\((?:[^()]|\([^()]*\))*\))?\s*(?:=>|=|\{)")]
     private static partial Regex Returned();
 
     [GeneratedRegex(@"\b(\w+)\([^()]*\bSentence\?? \w+[^()]*\)\s*(?:=>|\{|\n)")]
