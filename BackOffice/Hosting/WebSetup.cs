@@ -1,4 +1,5 @@
 using BackOffice.Api;
+using BackOffice.Hosting.Languages;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Components;
 using BackOffice.Interaction;
@@ -37,7 +38,11 @@ internal static class WebSetup
     public static void UseRequests(this WebApplication app, bool socketOnly)
     {
         if (!socketOnly)
+        {
             app.UseMiddleware<SecurityHeaders>();
+            app.UseLanguages();
+        }
+
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
@@ -49,6 +54,7 @@ internal static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapSignIn();
+        app.MapLanguages();
         ExportDownload.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {

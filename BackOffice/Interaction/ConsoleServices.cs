@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -14,6 +15,8 @@ public static class ConsoleServices
         services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OrderPulse>();
+        services.TryAddScoped<CircuitLanguage>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitLanguage>());
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();

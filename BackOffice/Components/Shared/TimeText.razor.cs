@@ -17,6 +17,9 @@ public sealed partial class TimeText
     /// <summary>How old it is, kept up to date each second.</summary>
     [Parameter] public bool Age { get; set; }
 
+    /// <summary>With <see cref="Age"/>, how long ago: <c>4 s ago</c>.</summary>
+    [Parameter] public bool Ago { get; set; }
+
     /// <summary>After the age: <c> ago</c>.</summary>
     [Parameter] public string Suffix { get; set; } = "";
 
@@ -54,8 +57,8 @@ public sealed partial class TimeText
     {
         if (Age)
         {
-            var age = Formats.Age(Ticker.Now - At);
-            return age == "now" ? age : age + Suffix;
+            var age = Ticker.Now - At;
+            return Ago || Suffix.Length > 0 ? Formats.Ago(age) : Formats.Age(age);
         }
 
         var local = Zone.ToLocal(At);
