@@ -75,6 +75,9 @@ public static class Formats
 
     public static string Capital(string text) => text.Length == 0 ? text : char.ToUpper(text[0], s_culture) + text[1..];
 
+    /// <summary>A word inside a sentence: <c>failed</c>.</summary>
+    public static string Small(string word) => word.ToLower(s_culture);
+
     public static string Times(int times) => times switch { 1 => "once", 2 => "twice", _ => $"{Counted(times)} times" };
 
     /// <summary>Hours, minutes and seconds; of a moment already in the viewer's zone.</summary>

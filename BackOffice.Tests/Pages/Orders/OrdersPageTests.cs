@@ -44,7 +44,9 @@ public sealed class OrdersPageTests
         var page = Open(context, "/orders?q=quill status:failed step:capture-payment");
 
         Assert.Contains("Nothing matches “quill”, is failed, stands in Capture.", page.Markup, StringComparison.Ordinal);
-        Assert.Equal(2, page.FindAll("section.notice a").Count);
+        Assert.Equal(
+            [("All orders for “quill”", "/orders?q=quill"), ("Without status:", "/orders?q=quill%20step:capture-payment"), ("Without step:", "/orders?q=quill%20status:failed"), ("Show all orders", "/orders")],
+            page.FindAll("section.notice a").Select(link => (link.TextContent, link.GetAttribute("href"))));
     }
 
     [Fact]

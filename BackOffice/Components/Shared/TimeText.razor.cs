@@ -17,8 +17,8 @@ public sealed partial class TimeText
     /// <summary>How old it is, kept up to date each second.</summary>
     [Parameter] public bool Age { get; set; }
 
-    /// <summary>After the age: <c> ago</c>.</summary>
-    [Parameter] public string Suffix { get; set; } = "";
+    /// <summary>The age as a phrase: <c>4 s ago</c>.</summary>
+    [Parameter] public bool Ago { get; set; }
 
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
@@ -55,7 +55,7 @@ public sealed partial class TimeText
         if (Age)
         {
             var age = Formats.Age(Ticker.Now - At);
-            return age == "now" ? age : age + Suffix;
+            return Ago && Ticker.Now - At >= TimeSpan.FromSeconds(1) ? T($"{age} ago") : age;
         }
 
         var local = Zone.ToLocal(At);
