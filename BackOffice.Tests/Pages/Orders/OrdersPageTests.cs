@@ -132,6 +132,41 @@ public sealed class OrdersPageTests
     }
 
     [Fact]
+    public async Task Newer_AfterTheBrowsersBack_GoesToThePageBeforeTheOneShown()
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Search.Always(ask => new Page<OrderHead>(SampleViews.List(), ask.Cursor switch { null => "c1", "c1" => "c2", _ => "c3" }));
+        var page = Open(context, "/orders");
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(2, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(3, context.Orders.Search.Asked.Count));
+
+        navigation.NavigateTo("/orders?cursor=c1");
+        page.WaitForAssertion(() => Assert.Equal(4, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[0].ClickAsync(new());
+
+        Assert.EndsWith("/orders", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Newer_AfterAnotherQuery_StaysWithThatQuery()
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Search.Always(ask => new Page<OrderHead>(SampleViews.List(), ask.Cursor is null ? "c1" : "c2"));
+        var page = Open(context, "/orders");
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+
+        navigation.NavigateTo("/orders?q=status:failed&cursor=c9");
+        page.WaitForAssertion(() => Assert.Equal(3, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[0].ClickAsync(new());
+
+        Assert.EndsWith("/orders?q=status:failed", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task LiveChange_OfARowInView_ChangesItInPlace()
     {
         await using var context = Loaded();
