@@ -2,6 +2,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
@@ -29,6 +30,7 @@ public static class BackOfficeCore
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
+        services.AddSingleton<IRetryJobs, RetryJobs>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
@@ -55,6 +57,7 @@ public static class BackOfficeCore
         services.AddHostedService<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<BatchJobs>());
         services.AddHostedService<Caretaker>();
+        services.AddHostedService<RetryRunner>();
         return services;
     }
 }

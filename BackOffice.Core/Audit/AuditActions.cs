@@ -23,6 +23,9 @@ public static class AuditActions
     public const string ExportFinished = "export.finished";
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
+    public const string RetriesBegun = "retries.begun";
+    public const string RetriesStopped = "retries.stopped";
+    public const string RetriesFinished = "retries.finished";
     public const string DeadLetterRedriven = "dead-letter.redriven";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -53,6 +53,11 @@ public sealed class PageScreens(ChromiumBrowser browser)
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
+        host.Orders.Usual = new Dictionary<string, StepTimes>
+        {
+            ["fraud-scan"] = new(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(0.9), 41_210), ["authorise-payment"] = new(TimeSpan.FromSeconds(1.0), TimeSpan.FromSeconds(2.4), 40_877),
+            ["issue-vouchers"] = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.7), 40_112), ["capture-payment"] = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2.1), 39_980),
+        };
         host.Queues.States.Always(SampleViews.Queues());
         host.Queues.Letters.Always(SampleViews.Letters());
         host.Orders.Figures.Always(SampleFigures.Day(SampleViews.Placed));

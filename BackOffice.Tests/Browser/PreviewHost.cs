@@ -6,6 +6,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
@@ -31,6 +32,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeRetryJobs Retries { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -64,6 +67,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRetryJobs>(_ => host?.Retries ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());

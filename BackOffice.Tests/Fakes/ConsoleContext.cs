@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
@@ -32,6 +33,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IRetryJobs>(Retries);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -55,6 +57,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeRetryJobs Retries { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 

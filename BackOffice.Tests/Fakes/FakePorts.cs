@@ -3,9 +3,11 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 
 namespace BackOffice.Tests.Fakes;
 
@@ -60,6 +62,34 @@ public sealed class FakeOrders : IOrders
     public Answer<bool, KnownValues> Values { get; } = new();
 
     public Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) => Values.AskAsync(true);
+
+    public Answer<(string Execution, string Cursor), Page<HistoryEvent>> Older { get; } = new();
+
+    public Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken) => Older.AskAsync((execution, cursor));
+
+    public IReadOnlyDictionary<string, StepTimes> Usual { get; set; } = new Dictionary<string, StepTimes>();
+
+    public Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IReadOnlyDictionary<string, StepTimes>>>(new Dictionary<string, StepTimes>(Usual));
+}
+
+public sealed class FakeRetryJobs : IRetryJobs
+{
+    public Answer<StartRetries, RetryJob> Start { get; } = new();
+
+    public Answer<string, RetryJobView> Get { get; } = new();
+
+    public Answer<string, RetryJob> Stop { get; } = new();
+
+    public List<RetryJob> Recent { get; } = [];
+
+    public Task<Result<RetryJob>> StartAsync(StartRetries command, Actor actor, CancellationToken cancellationToken) => Start.AskAsync(command);
+
+    public Task<Result<RetryJobView>> GetAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(jobId);
+
+    public Task<Result<RetryJob>> StopAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Stop.AskAsync(jobId);
+
+    public Task<Result<IReadOnlyList<RetryJob>>> RecentAsync(Actor actor, CancellationToken cancellationToken) => Task.FromResult<Result<IReadOnlyList<RetryJob>>>(Recent.ToArray());
 }
 
 public sealed class FakeQueueDesk : IQueueDesk

@@ -22,6 +22,9 @@ public static class AuditWords
         AuditActions.RetryRequested => T("asked for a retry"),
         AuditActions.RetryAccepted => T("had the retry accepted"),
         AuditActions.RetryRefused => T("had the retry refused"),
+        AuditActions.RetriesBegun => T("began a bulk retry"),
+        AuditActions.RetriesStopped => T("stopped a bulk retry"),
+        AuditActions.RetriesFinished => T("finished a bulk retry"),
         AuditActions.HoldPlaced => T("held the order for review"),
         AuditActions.HoldApproved => T("approved the held order"),
         AuditActions.HoldRejected => T("rejected the held order"),
@@ -45,7 +48,7 @@ public static class AuditWords
     public static string IconOf(string action) => action switch
     {
         AuditActions.OrderPlaced or AuditActions.OrderImported => Icons.Flag,
-        AuditActions.RetryRequested or AuditActions.RetryAccepted => Icons.Replay,
+        AuditActions.RetryRequested or AuditActions.RetryAccepted or AuditActions.RetriesBegun or AuditActions.RetriesFinished or AuditActions.RetriesStopped => Icons.Replay,
         AuditActions.RetryRefused or AuditActions.HoldRejected => Icons.Block,
         AuditActions.HoldPlaced => Icons.PauseCircle,
         AuditActions.HoldApproved or AuditActions.EffectSettled => Icons.CheckCircle,

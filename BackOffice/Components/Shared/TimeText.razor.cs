@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Shared;
 
-/// <summary>A moment in the viewer's zone, or its age; the exact moment in UTC on hover.</summary>
+/// <summary>A moment in the viewer's zone, or its age; the exact moment in the viewer's zone and in UTC on hover.</summary>
 public sealed partial class TimeText
 {
     private string _text = "";
@@ -25,6 +25,9 @@ public sealed partial class TimeText
 
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
+
+    /// <summary>The exact moment in both zones; once where they are one.</summary>
+    private string Title => Zone.ToLocal(At).Offset == TimeSpan.Zero ? Formats.Utc(At) : $"{Formats.Exact(Zone.ToLocal(At))} · {Formats.Utc(At)}";
 
     public void Dispose()
     {
