@@ -24,5 +24,8 @@ public static class AuditActions
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string BackupBegun = "backup.begun";
+    public const string BackupFinished = "backup.finished";
+    public const string BackupFailed = "backup.failed";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -1,3 +1,5 @@
+using BackOffice.Components.Layout.Finding;
+using BackOffice.Components.Layout.Navigation;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -25,7 +27,7 @@ public sealed class ConsoleContext : BunitContext
         var module = JSInterop.SetupModule("./console.js");
         module.Mode = JSRuntimeMode.Loose;
         module.Setup<string?>("timeZone").SetResult("America/New_York");
-        module.Setup<bool>("isDark").SetResult(false);
+        module.Setup<RememberedChoices?>("preferences").SetResult(new(null, IsDark: false, IsRoomy: false, SingleKeysOff: false));
         module.Setup<bool>("copy", _ => true).SetResult(true);
         Services.AddLogging();
         Services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
@@ -44,6 +46,9 @@ public sealed class ConsoleContext : BunitContext
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
         Services.AddScoped<Shortcuts>();
+        Services.AddScoped<ViewerChoices>();
+        Services.AddTransient<Finder>();
+        Services.AddNavigationFigures();
         Services.AddScoped<Toasts>();
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();

@@ -2,14 +2,17 @@ using BackOffice.Api;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Components;
 using BackOffice.Interaction;
+using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
 
 /// <summary>The middleware in its order, and the console.</summary>
 internal static class WebSetup
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptions.Validator>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "backoffice-form";
@@ -50,6 +53,7 @@ internal static class WebSetup
         app.MapHealth();
         app.MapSignIn();
         ExportDownload.Map(app);
+        TooManyPages.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             options.ContentSecurityFrameAncestorsPolicy = "'none'";

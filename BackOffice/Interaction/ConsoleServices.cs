@@ -1,3 +1,7 @@
+using BackOffice.Components.Layout.Finding;
+using BackOffice.Components.Layout.Navigation;
+using BackOffice.Interaction.Circuits;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using MudBlazor.Services;
@@ -14,10 +18,17 @@ public static class ConsoleServices
         services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OrderPulse>();
+        services.AddOptions<ConsoleOptions>();
+        services.TryAddSingleton<LiveCircuits>();
+        services.TryAddScoped<CircuitSeat>();
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitWatch>());
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();
         services.TryAddScoped<Shortcuts>();
+        services.TryAddScoped<ViewerChoices>();
+        services.TryAddTransient<Finder>();
+        services.AddNavigationFigures();
         services.TryAddScoped<Toasts>();
         services.TryAddScoped<PageReader>();
         services.TryAddScoped<PageTools>();

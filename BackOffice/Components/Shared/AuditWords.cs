@@ -31,6 +31,9 @@ public static class AuditWords
         AuditActions.NoteAdded => "added a note",
         AuditActions.RolloutChanged => "changed the rollout",
         AuditActions.DeadLetterRedriven => "put a dead letter back",
+        AuditActions.BackupBegun => "began a backup",
+        AuditActions.BackupFinished => "took a backup",
+        AuditActions.BackupFailed => "had a backup fail",
         AuditActions.CountersRepaired => "set counters right",
         AuditActions.ViewSaved => "saved a view",
         AuditActions.ViewShared => "changed who sees a view",
@@ -56,6 +59,7 @@ public static class AuditWords
         AuditActions.DeadLetterRedriven => Icons.Unarchive,
         AuditActions.ViewSaved or AuditActions.ViewShared or AuditActions.ViewDeleted => Icons.Bookmark,
         AuditActions.ExportBegun or AuditActions.ExportFinished or AuditActions.ExportStopped or AuditActions.ExportFailed => Icons.Download,
+        AuditActions.BackupBegun or AuditActions.BackupFinished or AuditActions.BackupFailed => Icons.Backup,
         _ => Icons.Fingerprint,
     };
 
