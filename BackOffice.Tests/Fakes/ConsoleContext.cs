@@ -9,6 +9,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Installation;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,6 +42,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
+        Services.AddSingleton<ICurrentSession>(Session);
+        Services.AddSingleton<ISystemReports>(System);
         Services.AddSingleton<OrderPulse>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
@@ -74,6 +77,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeAuditLog Audit { get; } = new();
 
     public FakeActor Actor { get; }
+
+    public FakeSession Session { get; } = new();
+
+    public FakeSystemReports System { get; } = new();
 
     /// <summary>Lets feed pauses pass until the condition holds.</summary>
     public Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>
