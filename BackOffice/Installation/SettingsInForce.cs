@@ -28,7 +28,7 @@ public sealed partial class SettingsInForce(IEnumerable<SettingsSection> section
     {
         null => "",
         string text => text,
-        IDictionary map => string.Join(", ", map.Cast<DictionaryEntry>().Select(entry => $"{Text(entry.Key)} = {Text(entry.Value)}").Order(StringComparer.Ordinal)),
+        IDictionary map => string.Join(", ", map.Keys.Cast<object>().Select(key => $"{Text(key)} = {Text(map[key])}").Order(StringComparer.Ordinal)),
         IEnumerable many => string.Join(", ", many.Cast<object?>().Select(Text)),
         IFormattable formattable => formattable.ToString(null, CultureInfo.InvariantCulture),
         _ => value.ToString() ?? "",

@@ -21,7 +21,7 @@ public static class ConsoleServices
         services.AddOptions<ConsoleOptions>();
         services.TryAddSingleton<LiveCircuits>();
         services.TryAddScoped<CircuitSeat>();
-        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitWatch>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitTally>());
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components.Server.Circuits;
 namespace BackOffice.Interaction.Circuits;
 
 /// <summary>Tells <see cref="LiveCircuits"/> of one circuit's life.</summary>
-internal sealed class CircuitWatch(LiveCircuits circuits, CircuitSeat seat, ICurrentActor currentActor) : CircuitHandler
+internal sealed class CircuitTally(LiveCircuits circuits, CircuitSeat seat, ICurrentActor currentActor) : CircuitHandler
 {
     /// <exception cref="InvalidOperationException">Somebody goes on after being refused; the framework ends the circuit.</exception>
     public override async Task OnCircuitOpenedAsync(Circuit circuit, CancellationToken cancellationToken)
