@@ -34,6 +34,9 @@ public static class AuditWords
         AuditActions.NoteAdded => T("added a note"),
         AuditActions.RolloutChanged => T("changed the rollout"),
         AuditActions.DeadLetterRedriven => T("put a dead letter back"),
+        AuditActions.BackupBegun => T("began a backup"),
+        AuditActions.BackupFinished => T("took a backup"),
+        AuditActions.BackupFailed => T("had a backup fail"),
         AuditActions.CountersRepaired => T("set counters right"),
         AuditActions.ViewSaved => T("saved a view"),
         AuditActions.ViewShared => T("changed who sees a view"),
@@ -59,6 +62,7 @@ public static class AuditWords
         AuditActions.DeadLetterRedriven => Icons.Unarchive,
         AuditActions.ViewSaved or AuditActions.ViewShared or AuditActions.ViewDeleted => Icons.Bookmark,
         AuditActions.ExportBegun or AuditActions.ExportFinished or AuditActions.ExportStopped or AuditActions.ExportFailed => Icons.Download,
+        AuditActions.BackupBegun or AuditActions.BackupFinished or AuditActions.BackupFailed => Icons.Backup,
         _ => Icons.Fingerprint,
     };
 
