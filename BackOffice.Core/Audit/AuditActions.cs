@@ -24,5 +24,8 @@ public static class AuditActions
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string DeadLetterDiscarded = "dead-letter.discarded";
+    public const string BatchRunAsked = "batch.run-asked";
+    public const string AuditExported = "audit.exported";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -70,6 +70,10 @@ public sealed class FakeQueueDesk : IQueueDesk
     public Task<Result<IReadOnlyList<DeadLetter>>> DeadLettersAsync(string queue, int limit, Actor actor, CancellationToken cancellationToken) => Letters.AskAsync((queue, limit));
 
     public Task<Result<CommandOutcome>> RedriveAsync(RedriveDeadLetter command, Actor actor, CancellationToken cancellationToken) => Redrive.AskAsync(command);
+
+    public Answer<DiscardDeadLetter, CommandOutcome> Discard { get; } = new();
+
+    public Task<Result<CommandOutcome>> DiscardAsync(DiscardDeadLetter command, Actor actor, CancellationToken cancellationToken) => Discard.AskAsync(command);
 }
 
 public sealed class FakeOrderCommands : IOrderCommands
