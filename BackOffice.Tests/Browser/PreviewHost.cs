@@ -10,6 +10,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -44,6 +45,12 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeAuditLog Audit { get; } = new();
 
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
     public FakeActor Actor { get; } = new(Role.Operations);
 
     public string Url => _app.Urls.First();
@@ -70,6 +77,9 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

@@ -7,6 +7,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -38,6 +39,9 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton<IHoldQueue>(Holds);
+        Services.AddSingleton<IBatchDesk>(Batches);
+        Services.AddSingleton<IExecutionDesk>(Executions);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<OrderPulse>();
         Services.AddScoped<ViewerZone>();
@@ -67,6 +71,12 @@ public sealed class ConsoleContext : BunitContext
     public FakeRollouts Rollouts { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
+
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
 
     public FakeActor Actor { get; }
 

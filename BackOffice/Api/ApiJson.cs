@@ -6,6 +6,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
 
@@ -20,8 +21,11 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Page<OrderHead>))]
 [JsonSerializable(typeof(RetryCheck))]
+[JsonSerializable(typeof(Page<HeldOrder>))]
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(ExecutionDescription))]
+[JsonSerializable(typeof(Page<ExecutionDescription>))]
+[JsonSerializable(typeof(DefinitionsAnswer))]
 [JsonSerializable(typeof(RolloutPolicy))]
 [JsonSerializable(typeof(Page<RolloutChange>))]
 [JsonSerializable(typeof(Page<StoredAudit>))]
@@ -31,6 +35,9 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(BatchesAnswer))]
+[JsonSerializable(typeof(BatchRunsAnswer))]
+[JsonSerializable(typeof(BatchAsked))]
 [JsonSerializable(typeof(QueuesAnswer))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -22,10 +22,12 @@ internal static class ApiSetup
         OrderQueryEndpoints.Map(api);
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
+        HoldEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        BatchEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
         ImportEndpoint.Map(api);
