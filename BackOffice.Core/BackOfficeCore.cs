@@ -1,5 +1,6 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Search;
@@ -31,7 +32,7 @@ public static class BackOfficeCore
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
-        services.AddSingleton<IHoldQueue, HoldQueue>().AddSingleton<IExecutionDesk, ExecutionDesk>();
+        services.AddSingleton<IHoldQueue, HoldQueue>().AddSingleton<IExecutionDesk, ExecutionDesk>().AddSingleton<IMailDesk, MailDesk>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -16,7 +17,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -46,7 +47,8 @@ public sealed class PageScreens(ChromiumBrowser browser)
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", _ => $"/orders/{SampleViews.Id}" };
+    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "batches" => "/batches", "executions" => "/executions",
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
@@ -56,6 +58,15 @@ public sealed class PageScreens(ChromiumBrowser browser)
         host.Queues.States.Always(SampleViews.Queues());
         host.Queues.Letters.Always(SampleViews.Letters());
         host.Orders.Figures.Always(SampleFigures.Day(SampleViews.Placed));
+        host.Holds.List.Always(SamplePipeline.Holds());
+        host.Batches.States.Always(SamplePipeline.Jobs());
+        host.Batches.Runs.Always(SamplePipeline.Runs());
+        host.Executions.List.Always(SamplePipeline.Executions());
+        host.Executions.Get.Always(new ExecutionView(SamplePipeline.Execution(), SamplePipeline.Definitions()[0], 3));
+        host.Executions.History.Always(SamplePipeline.Events(1, 14, null));
+        host.Executions.Definitions.Always(SamplePipeline.Definitions());
+        host.Mail.List.Always(SampleMail.Page());
+        host.Mail.Get.Always(SampleMail.View());
         host.Orders.Get.Always(name switch
         {
             "done" => SampleViews.Done(),

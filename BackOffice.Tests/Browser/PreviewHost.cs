@@ -4,6 +4,7 @@ using BackOffice.Components;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Export;
@@ -51,6 +52,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeExecutionDesk Executions { get; } = new();
 
+    public FakeMailDesk Mail { get; } = new();
+
     public FakeActor Actor { get; } = new(Role.Operations);
 
     public string Url => _app.Urls.First();
@@ -80,6 +83,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

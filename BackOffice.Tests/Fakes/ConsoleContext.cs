@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Export;
@@ -42,6 +43,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IHoldQueue>(Holds);
         Services.AddSingleton<IBatchDesk>(Batches);
         Services.AddSingleton<IExecutionDesk>(Executions);
+        Services.AddSingleton<IMailDesk>(Mail);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<OrderPulse>();
         Services.AddScoped<ViewerZone>();
@@ -77,6 +79,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeBatchDesk Batches { get; } = new();
 
     public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
 
     public FakeActor Actor { get; }
 

@@ -1,4 +1,5 @@
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Workflows;
@@ -44,4 +45,15 @@ public sealed class FakeExecutionDesk : IExecutionDesk
     public Task<Result<Page<HistoryEvent>>> HistoryAsync(string name, bool newestFirst, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => History.AskAsync((name, cursor));
 
     public Task<Result<IReadOnlyList<DefinitionRevision>>> DefinitionsAsync(Actor actor, CancellationToken cancellationToken) => Definitions.AskAsync(true);
+}
+
+public sealed class FakeMailDesk : IMailDesk
+{
+    public Answer<(MailQuery Query, string? Cursor), Page<MailItem>> List { get; } = new();
+
+    public Answer<string, MailView> Get { get; } = new();
+
+    public Task<Result<Page<MailItem>>> ListAsync(MailQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => List.AskAsync((query, cursor));
+
+    public Task<Result<MailView>> GetAsync(string key, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(key);
 }

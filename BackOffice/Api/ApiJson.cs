@@ -35,6 +35,8 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(Page<MailItem>))]
+[JsonSerializable(typeof(MailView))]
 [JsonSerializable(typeof(BatchesAnswer))]
 [JsonSerializable(typeof(BatchRunsAnswer))]
 [JsonSerializable(typeof(BatchAsked))]

@@ -28,6 +28,7 @@ internal static class ApiSetup
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
         BatchEndpoints.Map(api);
+        MailEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
         ImportEndpoint.Map(api);
