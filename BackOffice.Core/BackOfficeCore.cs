@@ -37,7 +37,7 @@ public static class BackOfficeCore
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
         services.AddFeatureManagement().AddFeatureFilter<RolloutFilter>();
-        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IAuditLog, AuditLog>().AddSingleton<AuditExport>();
         services.AddSingleton<OrderFeed>().AddSingleton<IOrderFeed>(provider => provider.GetRequiredService<OrderFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
         return services;

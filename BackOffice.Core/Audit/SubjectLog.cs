@@ -16,6 +16,9 @@ internal sealed class SubjectLog(IStore store, TimeProvider clock)
     {
         for (var attempt = 1; ; attempt++)
         {
+            // The key stops another subject's command of that name; this subject's own would pass.
+            if (commandId is not null && (await store.FindAsync(KeyClasses.Command, commandId, prefix: false, 1, cancellationToken).ConfigureAwait(false)).Count > 0)
+                return false;
             var stored = await store.GetAsync(subject, cancellationToken).ConfigureAwait(false);
             var head = stored is null ? null : JsonSerializer.Deserialize(stored.Json.Span, SubjectLogJson.Default.LogHead);
             var version = (stored?.Version ?? 0) + 1;

@@ -86,6 +86,9 @@ public sealed class PageScreens(ChromiumBrowser browser)
                 new RolloutChange(17, SampleViews.Placed.AddHours(-11), "Noor Abelard", "dial 25.00 % to 40.00 %", "Two quiet weeks at 25", 2500, 4000),
                 new RolloutChange(16, SampleViews.Placed.AddDays(-18), "Jonas Orrin", "dial 10.00 % to 25.00 %", "Planned step", 1000, 2500),
             ], null));
+        host.Rollouts.Recent.Always(new RolloutWindow([.. Enumerable.Range(0, 1_000).Select(i => new RolloutSubject(
+            new OrderId($"GC-{i / 100:0000}-{i:0000}"), $"user-{i}", i % 3 == 0 ? "Chicago" : "New York", i * 10, SampleViews.Placed.AddMinutes(-i)))]));
+        host.Audit.Get.Always(new AuditEntryView(SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")), true, true, true));
         host.Audit.List.Always(new Page<StoredAudit>(
             [
                 SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")),
