@@ -4,13 +4,16 @@ using BackOffice.Components;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -33,6 +36,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeOrderCommands Commands { get; } = new();
 
+    public FakeRetryJobs Retries { get; } = new();
+
     public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderViews Views { get; } = new();
@@ -44,6 +49,14 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeRollouts Rollouts { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
+
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
 
     public FakeActor Actor { get; } = new(Role.Operations);
 
@@ -67,6 +80,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRetryJobs>(_ => host?.Retries ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
@@ -75,6 +89,10 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

@@ -3,13 +3,16 @@ using BackOffice.Components.Layout.Navigation;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -35,12 +38,17 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IRetryJobs>(Retries);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton<IHoldQueue>(Holds);
+        Services.AddSingleton<IBatchDesk>(Batches);
+        Services.AddSingleton<IExecutionDesk>(Executions);
+        Services.AddSingleton<IMailDesk>(Mail);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
@@ -64,6 +72,8 @@ public sealed class ConsoleContext : BunitContext
 
     public FakeOrderCommands Commands { get; } = new();
 
+    public FakeRetryJobs Retries { get; } = new();
+
     public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderViews Views { get; } = new();
@@ -75,6 +85,14 @@ public sealed class ConsoleContext : BunitContext
     public FakeRollouts Rollouts { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
+
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
 
     public FakeActor Actor { get; }
 

@@ -22,10 +22,14 @@ internal static class ApiSetup
         OrderQueryEndpoints.Map(api);
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
+        RetryJobEndpoints.Map(api);
+        HoldEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        MailEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
         SystemEndpoints.Map(api);

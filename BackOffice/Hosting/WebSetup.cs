@@ -1,4 +1,5 @@
 using BackOffice.Api;
+using BackOffice.Hosting.Languages;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Components;
 using BackOffice.Interaction;
@@ -40,7 +41,11 @@ internal static class WebSetup
     public static void UseRequests(this WebApplication app, bool socketOnly)
     {
         if (!socketOnly)
+        {
             app.UseMiddleware<SecurityHeaders>();
+            app.UseLanguages();
+        }
+
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
@@ -52,6 +57,7 @@ internal static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapSignIn();
+        app.MapLanguages();
         ExportDownload.Map(app);
         TooManyPages.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>

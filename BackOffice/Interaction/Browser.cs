@@ -26,6 +26,17 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <summary>Scrolls what scrolls sideways until the element is in view; nothing happens when it is.</summary>
     public async Task ShowAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("showId", elementId);
 
+    /// <summary>Scrolls the element into view, in whatever scrolls around it.</summary>
+    public async Task ScrollToAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("scrollToId", elementId);
+
+    /// <summary>Saves a drawing of the page as a file of its own, with the colours it has now; false when it is not there.</summary>
+    public async Task<bool> SaveSvgAsync(string elementId, string fileName) => await (await ModuleAsync()).InvokeAsync<bool>("saveSvg", elementId, fileName);
+
+    /// <summary>What this browser remembers under a name, or null.</summary>
+    public async Task<string?> RecallAsync(string name) => await (await ModuleAsync()).InvokeAsync<string?>("recall", name);
+
+    public async Task RememberAsync(string name, string value) => await (await ModuleAsync()).InvokeVoidAsync("remember", name, value);
+
     /// <summary>Scrolls a list until the entry is in view.</summary>
     public async Task ShowOptionAsync(string elementId) => await (await ModuleAsync()).InvokeVoidAsync("showOption", elementId);
 

@@ -18,6 +18,8 @@ public static class ConsoleServices
         services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<OrderPulse>();
+        services.TryAddScoped<CircuitLanguage>();
+        services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitLanguage>());
         services.AddOptions<ConsoleOptions>();
         services.TryAddSingleton<LiveCircuits>();
         services.TryAddScoped<CircuitSeat>();

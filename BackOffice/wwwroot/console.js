@@ -130,7 +130,10 @@ function onKey(event, layout) {
     document.getElementById("search")?.focus();
   } else if (key === "j" || key === "k") {
     moveRow(key === "j" ? 1 : -1);
-  } else if (/^[A-Za-z.?[\]]$/.test(key)) {
+  } else if (key === "x" || key === "X" || key === ".") {
+    actOnRow(key);
+  } else if (/^[A-Za-z?[\]]$/.test(key)) {
+    event.preventDefault();
     layout.invokeMethodAsync("OnKeyAsync", key);
   }
 }
@@ -140,4 +143,61 @@ function moveRow(step) {
   if (rows.length === 0) return;
   const at = rows.indexOf(document.activeElement);
   rows[Math.min(Math.max(at + step, 0), rows.length - 1)].focus();
+}
+
+// x selects the row in focus, Shift+x everything from the row selected before to it, . opens its menu.
+function actOnRow(key) {
+  const row = document.activeElement?.closest?.("tr");
+  if (key === ".") row?.querySelector(".rowmenu > button")?.click();
+  else row?.querySelector("[data-row-pick]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key === "X" }));
+}
+
+export function scrollToId(id) {
+  requestAnimationFrame(() => document.getElementById(id)?.scrollIntoView({ block: "nearest" }));
+}
+
+export function recall(name) {
+  try { return localStorage.getItem("backoffice." + name); } catch { return null; }
+}
+
+export function remember(name, value) {
+  try { localStorage.setItem("backoffice." + name, value); } catch { /* storage is off: it lasts as long as the page */ }
+}
+
+// Ctrl and the wheel over a drawing zoom the drawing, not the page.
+document.addEventListener("wheel", event => {
+  const zoom = event.ctrlKey && event.target.closest?.("[data-zoom]");
+  if (!zoom) return;
+  event.preventDefault();
+  zoom.querySelector(event.deltaY < 0 ? "[data-zoom-in]" : "[data-zoom-out]")?.click();
+}, { passive: false });
+
+const drawn = ["fill", "stroke", "stroke-width", "stroke-dasharray", "opacity", "font-family", "font-size", "font-weight", "text-anchor"];
+
+export function saveSvg(id, name) {
+  const svg = document.getElementById(id);
+  if (!svg) return false;
+  const copy = svg.cloneNode(true);
+  const [from, to] = [[svg, ...svg.querySelectorAll("*")], [copy, ...copy.querySelectorAll("*")]];
+  from.forEach((element, i) => {
+    const style = getComputedStyle(element);
+    [...to[i].attributes].filter(a => /^(class|style|tabindex|aria-|_bl|on)/.test(a.name) && a.name !== "aria-label").forEach(a => to[i].removeAttribute(a.name));
+    drawn.forEach(property => to[i].setAttribute(property, style.getPropertyValue(property)));
+  });
+  const box = svg.viewBox.baseVal;
+  copy.setAttribute("xmlns", "http://www.w3.org/2000/svg");
+  copy.setAttribute("width", box.width);
+  copy.setAttribute("height", box.height);
+  copy.removeAttribute("id");
+  const ground = document.createElementNS("http://www.w3.org/2000/svg", "rect");
+  ground.setAttribute("width", "100%");
+  ground.setAttribute("height", "100%");
+  ground.setAttribute("fill", getComputedStyle(svg.closest(".card") ?? document.body).backgroundColor);
+  copy.prepend(ground);
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([new XMLSerializer().serializeToString(copy)], { type: "image/svg+xml" }));
+  link.download = name;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 10000);
+  return true;
 }

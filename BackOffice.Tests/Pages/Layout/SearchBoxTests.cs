@@ -112,6 +112,32 @@ public sealed class SearchBoxTests
         Assert.StartsWith("The check character of this voucher code is wrong.", box.Find(".said").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Typed_StoreDown_SaysSoAndNeverThatNothingWasFound()
+    {
+        await using var context = Found();
+        context.Orders.Search.Throws(new IOException("disk"));
+        var box = context.Render<SearchBox>();
+
+        await TypeAsync(context, box, "quill");
+
+        box.WaitForAssertion(() => Assert.Contains("We could not read the search.", box.Markup, StringComparison.Ordinal));
+        Assert.DoesNotContain("Nothing found", box.Markup, StringComparison.Ordinal);
+        Assert.DoesNotContain("disk", box.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Typed_NotPermitted_SaysWhoIs()
+    {
+        await using var context = Found();
+        context.Orders.Search.Always((Result<Page<OrderHead>>)RolePermissions.Refusal(Permission.OrdersRead));
+        var box = context.Render<SearchBox>();
+
+        await TypeAsync(context, box, "quill");
+
+        box.WaitForAssertion(() => Assert.Contains("This needs orders:read.", box.Markup, StringComparison.Ordinal));
+    }
+
     internal static ConsoleContext Found(params OrderHead[] hits)
     {
         var context = NavMenuTests.Loaded();
