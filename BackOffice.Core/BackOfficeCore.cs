@@ -1,5 +1,6 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
@@ -15,7 +16,7 @@ using Microsoft.FeatureManagement;
 
 namespace BackOffice.Core;
 
-/// <summary>Registers what is the same on every backend. The backend registers IStore, IQueues, IWorkflows, IActivityTasks, ICommitFeed, IAuditVerifier, VoucherVault and the gateways.</summary>
+/// <summary>Registers what is the same on every backend. The backend registers IStore, IQueues, IWorkflows, IActivityTasks, ICommitFeed, IAuditVerifier, IBackendFacts, IBackup, VoucherVault and the gateways.</summary>
 public static class BackOfficeCore
 {
     /// <summary>Orders, rollout, audit and live feed: what pages, API and command line use.</summary>
@@ -31,6 +32,7 @@ public static class BackOfficeCore
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
         services.AddSingleton<IRetryJobs, RetryJobs>();
+        services.AddSingleton<Backups>().AddSingleton<InstallationDesk>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();

@@ -25,4 +25,7 @@ public enum Permission
     QueuesRedrive,
     SystemRead,
     SystemRepair,
+
+    /// <summary>Copies of everything, keys and personal data included.</summary>
+    SystemBackup,
 }

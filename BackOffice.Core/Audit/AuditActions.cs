@@ -27,5 +27,8 @@ public static class AuditActions
     public const string RetriesStopped = "retries.stopped";
     public const string RetriesFinished = "retries.finished";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string BackupBegun = "backup.begun";
+    public const string BackupFinished = "backup.finished";
+    public const string BackupFailed = "backup.failed";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -20,4 +20,4 @@ public sealed record AuditReport(
 }
 
 /// <param name="Kind">Stable: <c>edited</c>, <c>missing</c>, <c>reordered</c>, <c>truncated</c>, <c>detail-edited</c>, <c>checkpoint</c>, <c>head</c>.</param>
-public sealed record AuditFinding(string Kind, string? Subject, long? Number, string Text);
+public sealed record AuditFinding(string Kind, string? Subject, long? Number, Sentence Text);

@@ -104,11 +104,17 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
             ? JsonSerializer.Deserialize(stored.Json.Span, RolloutJson.Default.RolloutPolicy)
             : null;
 
-    private static Conflict Stale(RolloutPolicy current) => new(
-        "rollout.version",
-        $"{current.ChangedBy ?? "Somebody"} changed the rollout meanwhile: the dial is {Percent(current.Dial)} now{(current.Killed ? ", and instant processing is stopped" : "")}.",
-        current.ChangedBy,
-        current.ChangedAt);
+    private static Conflict Stale(RolloutPolicy current)
+    {
+        var who = (Sentence?)current.ChangedBy ?? (Sentence)"Somebody";
+        return new Conflict(
+            "rollout.version",
+            current.Killed
+                ? (Sentence)$"{who} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now, and instant processing is stopped."
+                : (Sentence)$"{who} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now.",
+            current.ChangedBy,
+            current.ChangedAt);
+    }
 
     private static Invalid? Check(SetRollout command)
     {

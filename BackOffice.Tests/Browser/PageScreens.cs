@@ -16,7 +16,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "system", "session" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -46,7 +46,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", _ => $"/orders/{SampleViews.Id}" };
+    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "system" => "/system", "session" => "/session", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
@@ -59,6 +59,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
             ["issue-vouchers"] = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.7), 40_112), ["capture-payment"] = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2.1), 39_980),
         };
         host.Queues.States.Always(SampleViews.Queues());
+        host.System.Read.Always(SampleSystem.Well());
         host.Queues.Letters.Always(SampleViews.Letters());
         host.Orders.Figures.Always(SampleFigures.Day(SampleViews.Placed));
         host.Orders.Get.Always(name switch

@@ -11,6 +11,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Installation;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -49,6 +50,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeActor Actor { get; } = new(Role.Operations);
 
+    public FakeSystemReports System { get; } = new();
+
     public string Url => _app.Urls.First();
 
     public static async Task<PreviewHost> StartAsync(DateTimeOffset? now = null)
@@ -74,6 +77,8 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
+        builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>
@@ -101,9 +106,9 @@ internal sealed class PreviewHost : IAsyncDisposable
     /// <summary>Says a fixed time; timers run as usual.</summary>
     private sealed class ShownClock(DateTimeOffset now) : TimeProvider
     {
-        private readonly long _start = System.GetTimestamp();
+        private readonly long _start = TimeProvider.System.GetTimestamp();
 
-        public override DateTimeOffset GetUtcNow() => now + System.GetElapsedTime(_start);
+        public override DateTimeOffset GetUtcNow() => now + TimeProvider.System.GetElapsedTime(_start);
     }
 
     private sealed class PreviewSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)

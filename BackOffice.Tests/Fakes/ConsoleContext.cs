@@ -1,3 +1,5 @@
+using BackOffice.Components.Layout.Finding;
+using BackOffice.Components.Layout.Navigation;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -8,6 +10,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Installation;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -26,7 +29,7 @@ public sealed class ConsoleContext : BunitContext
         var module = JSInterop.SetupModule("./console.js");
         module.Mode = JSRuntimeMode.Loose;
         module.Setup<string?>("timeZone").SetResult("America/New_York");
-        module.Setup<bool>("isDark").SetResult(false);
+        module.Setup<RememberedChoices?>("preferences").SetResult(new(null, IsDark: false, IsRoomy: false, SingleKeysOff: false));
         module.Setup<bool>("copy", _ => true).SetResult(true);
         Services.AddLogging();
         Services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
@@ -41,11 +44,16 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
+        Services.AddSingleton<ICurrentSession>(Session);
+        Services.AddSingleton<ISystemReports>(System);
         Services.AddSingleton<OrderPulse>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
         Services.AddScoped<Shortcuts>();
+        Services.AddScoped<ViewerChoices>();
+        Services.AddTransient<Finder>();
+        Services.AddNavigationFigures();
         Services.AddScoped<Toasts>();
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();
@@ -73,6 +81,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeAuditLog Audit { get; } = new();
 
     public FakeActor Actor { get; }
+
+    public FakeSession Session { get; } = new();
+
+    public FakeSystemReports System { get; } = new();
 
     /// <summary>Lets feed pauses pass until the condition holds.</summary>
     public Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>

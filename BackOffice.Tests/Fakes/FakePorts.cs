@@ -4,6 +4,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
@@ -57,6 +58,10 @@ public sealed class FakeOrders : IOrders
     public Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => Figures.AskAsync(hours);
 
     public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
+
+    public Answer<bool, KnownValues> Values { get; } = new();
+
+    public Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) => Values.AskAsync(true);
 
     public Answer<(string Execution, string Cursor), Page<HistoryEvent>> Older { get; } = new();
 

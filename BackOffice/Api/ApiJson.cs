@@ -4,10 +4,12 @@ using System.Text.Json.Serialization.Metadata;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
+using BackOffice.Installation;
 
 namespace BackOffice.Api;
 
@@ -38,6 +40,9 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CounterReport))]
+[JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(BackupMade))]
+[JsonSerializable(typeof(BackupBody))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(ViewBody))]
 [JsonSerializable(typeof(ViewAnswer))]

@@ -29,6 +29,7 @@ internal static class ApiSetup
         QueueEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
+        SystemEndpoints.Map(api);
         ImportEndpoint.Map(api);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

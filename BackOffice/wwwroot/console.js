@@ -1,8 +1,11 @@
 // What only the browser can do for the console. Imported once a circuit.
-const pages = new Set(["h", "o", "n", "r", "a"]);
-const plain = new Set(["?", "c", "r", "n", "t", "[", "]"]);
+export { keepDrafts, forgetDrafts } from "./drafts.js";
+
+const root = document.documentElement;
 let listener = null;
+let comeback = null;
 let prefix = -Infinity;
+let before = null;
 
 export function timeZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
@@ -19,7 +22,7 @@ export async function copy(text) {
 
 export function focusHeading() {
   const heading = document.querySelector("h1");
-  if (!heading || document.documentElement.touchedAt === location.pathname) return;
+  if (!heading || root.touchedAt === location.pathname) return;
   heading.tabIndex = -1;
   heading.focus({ preventScroll: true });
   document.getElementById("main")?.scrollTo(0, 0);
@@ -27,7 +30,21 @@ export function focusHeading() {
 }
 
 export function focusId(id) {
-  const go = () => (document.getElementById(id) ?? document.querySelector("h1"))?.focus();
+  keepFocus(() => (document.getElementById(id) ?? document.querySelector("h1"))?.focus());
+}
+
+// What has the focus now gets it back when what opens over it closes.
+export function rememberFocus() {
+  before = document.activeElement;
+}
+
+export function returnFocus() {
+  const element = before;
+  before = null;
+  keepFocus(() => (element?.isConnected && element !== document.body ? element : document.querySelector("h1"))?.focus());
+}
+
+function keepFocus(go) {
   go();
 
   // A dialog that closes lets go of the focus once more, some frames later.
@@ -48,38 +65,61 @@ export function showId(id) {
   else if (inner.right > outer.right) scroller.scrollLeft += Math.min(inner.right - outer.right, inner.left - outer.left);
 }
 
-export function isDark() {
-  const chosen = document.documentElement.dataset.theme;
-  return chosen ? chosen === "dark" : matchMedia("(prefers-color-scheme: dark)").matches;
+export function showOption(id) {
+  document.getElementById(id)?.scrollIntoView({ block: "nearest" });
 }
 
-export function setTheme(theme) {
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+export function preferences() {
+  return {
+    theme: root.dataset.theme ?? null,
+    isDark: root.dataset.theme ? root.dataset.theme === "dark" : matchMedia("(prefers-color-scheme: dark)").matches,
+    isRoomy: root.dataset.density === "roomy",
+    singleKeysOff: root.dataset.keys === "off",
+  };
+}
+
+// Sets and remembers a choice; null forgets it. Storage that is off lets the choice last as long as the page.
+export function prefer(name, value) {
+  if (value) root.dataset[name] = value;
+  else delete root.dataset[name];
   try {
-    if (theme) localStorage.setItem("backoffice.theme", theme);
-    else localStorage.removeItem("backoffice.theme");
-  } catch { /* storage is off: the choice lasts as long as the page */ }
-  return isDark();
+    if (value) localStorage.setItem("backoffice." + name, value);
+    else localStorage.removeItem("backoffice." + name);
+  } catch { /* storage is off */ }
+  return preferences();
 }
 
 export function listenForKeys(layout) {
   stop();
   listener = event => onKey(event, layout);
   document.addEventListener("keydown", listener);
+  // The connection is back: it is live again once everything that waited has been shown, which the answer to a call behind it proves.
+  comeback = event => {
+    event.preventDefault();
+    layout.invokeMethodAsync("OnComebackAsync").then(() => {
+      if (root.dataset.connection === "catching") root.dataset.connection = "live";
+    }, () => { /* lost again: the next comeback tells */ });
+  };
+  document.addEventListener("connection-back", comeback);
 }
 
 export function stop() {
   if (listener) document.removeEventListener("keydown", listener);
-  listener = null;
+  if (comeback) document.removeEventListener("connection-back", comeback);
+  listener = comeback = null;
 }
 
 function onKey(event, layout) {
-  if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return;
-  const target = event.target;
-  if (target.closest?.("input, textarea, select, [contenteditable], .mud-dialog, .mud-popover-open")) return;
+  if (event.isComposing) return;
+  if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.key.toLowerCase() === "k") {
+    event.preventDefault();
+    if (!document.querySelector(".mud-dialog")) layout.invokeMethodAsync("OnKeyAsync", "Ctrl+K");
+    return;
+  }
+  if (event.ctrlKey || event.altKey || event.metaKey || root.dataset.keys === "off") return;
+  if (event.target.closest?.("input, textarea, select, [contenteditable], .mud-dialog, .mud-popover-open, [role=menu]")) return;
   const key = event.key;
-  if (performance.now() - prefix < 1200 && pages.has(key)) {
+  if (performance.now() - prefix < 1200 && /^[a-z]$/.test(key)) {
     prefix = -Infinity;
     event.preventDefault();
     layout.invokeMethodAsync("OnKeyAsync", "g " + key);
@@ -92,7 +132,7 @@ function onKey(event, layout) {
     moveRow(key === "j" ? 1 : -1);
   } else if (key === "x" || key === "X" || key === ".") {
     actOnRow(key);
-  } else if (plain.has(key)) {
+  } else if (/^[A-Za-z?[\]]$/.test(key)) {
     event.preventDefault();
     layout.invokeMethodAsync("OnKeyAsync", key);
   }

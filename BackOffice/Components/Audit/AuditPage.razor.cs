@@ -10,10 +10,10 @@ public sealed partial class AuditPage : IDisposable
 {
     private const int PageSize = 50;
 
-    private static readonly (string Value, string Word)[] s_actions =
+    private static (string Value, string Word)[] Actions =>
     [
-        ("", "any"), ("order", "orders placed"), ("retry", "retries"), ("hold", "holds"), ("effect", "effects settled"), ("note", "notes"), ("rollout", "rollout"),
-        ("fallback", "given up"), ("dead-letter", "dead letters"),
+        ("", T("any")), ("order", T("orders placed")), ("retry", T("retries")), ("hold", T("holds")), ("effect", T("effects settled")), ("note", T("notes")),
+        ("rollout", T("rollout")), ("fallback", T("given up")), ("dead-letter", T("dead letters")),
     ];
 
     private readonly CancellationTokenSource _leave = new();
@@ -97,13 +97,14 @@ public sealed partial class AuditPage : IDisposable
         (_report, _verifyError) = (null, null);
         var actor = await CurrentActor.GetAsync();
         var shown = Clock.GetTimestamp();
+        var show = Language.Keep(() => _ = InvokeAsync(StateHasChanged));
         var progress = new Progress(count =>
         {
             _checked = count;
             if (Clock.GetElapsedTime(shown) < TimeSpan.FromMilliseconds(250))
                 return;
             shown = Clock.GetTimestamp();
-            _ = InvokeAsync(StateHasChanged);
+            show();
         });
         try
         {

@@ -10,7 +10,7 @@ namespace BackOffice.Components.Rollouts;
 public sealed partial class RolloutPage : IDisposable
 {
     private const string Flag = RolloutPolicy.CityOrdersInstantProcessing;
-    private static readonly StatusLook s_stopped = new("Instant is stopped", Icons.Material.Rounded.PowerSettingsNew, StatusRole.Fail);
+    private static readonly StatusLook s_stopped = new(Key("Instant is stopped"), Icons.Material.Rounded.PowerSettingsNew, StatusRole.Fail);
 
     private readonly CancellationTokenSource _leave = new();
     private RolloutPolicy? _policy;

@@ -7,41 +7,44 @@ namespace BackOffice.Components.Shared;
 public static class AuditWords
 {
     /// <summary>Who did what: <c>Ama Kestrel asked for a retry.</c></summary>
-    public static string Title(StoredAudit stored) => $"{Who(stored)} {Act(stored.Entry.Action)}.";
+    public static string Title(StoredAudit stored) => T($"{Who(stored)} {Act(stored.Entry.Action)}.");
 
     /// <summary>The actor's name, or what is left of it when the detail was erased.</summary>
     public static string Who(StoredAudit stored) => stored.Detail?.ActorName is { Length: > 0 } name
-        ? stored.Entry.ActorId.StartsWith("system:", StringComparison.Ordinal) ? $"The {name}" : name
-        : "Somebody whose name was erased";
+        ? stored.Entry.ActorId.StartsWith("system:", StringComparison.Ordinal) ? T($"The {name}") : name
+        : T("Somebody whose name was erased");
 
     /// <summary>What was done, after a name.</summary>
     public static string Act(string action) => action switch
     {
-        AuditActions.OrderPlaced => "placed the order",
-        AuditActions.OrderImported => "imported the order",
-        AuditActions.RetryRequested => "asked for a retry",
-        AuditActions.RetryAccepted => "had the retry accepted",
-        AuditActions.RetryRefused => "had the retry refused",
-        AuditActions.RetriesBegun => "began a bulk retry",
-        AuditActions.RetriesStopped => "stopped a bulk retry",
-        AuditActions.RetriesFinished => "finished a bulk retry",
-        AuditActions.HoldPlaced => "held the order for review",
-        AuditActions.HoldApproved => "approved the held order",
-        AuditActions.HoldRejected => "rejected the held order",
-        AuditActions.EffectSettled => "settled an unknown effect",
-        AuditActions.FallbackExhausted => "gave up trying",
-        AuditActions.OrderStuck => "marked the order as stuck",
-        AuditActions.NoteAdded => "added a note",
-        AuditActions.RolloutChanged => "changed the rollout",
-        AuditActions.DeadLetterRedriven => "put a dead letter back",
-        AuditActions.CountersRepaired => "set counters right",
-        AuditActions.ViewSaved => "saved a view",
-        AuditActions.ViewShared => "changed who sees a view",
-        AuditActions.ViewDeleted => "deleted a view",
-        AuditActions.ExportBegun => "began an export",
-        AuditActions.ExportFinished => "exported orders",
-        AuditActions.ExportStopped => "stopped an export",
-        AuditActions.ExportFailed => "had an export fail",
+        AuditActions.OrderPlaced => T("placed the order"),
+        AuditActions.OrderImported => T("imported the order"),
+        AuditActions.RetryRequested => T("asked for a retry"),
+        AuditActions.RetryAccepted => T("had the retry accepted"),
+        AuditActions.RetryRefused => T("had the retry refused"),
+        AuditActions.RetriesBegun => T("began a bulk retry"),
+        AuditActions.RetriesStopped => T("stopped a bulk retry"),
+        AuditActions.RetriesFinished => T("finished a bulk retry"),
+        AuditActions.HoldPlaced => T("held the order for review"),
+        AuditActions.HoldApproved => T("approved the held order"),
+        AuditActions.HoldRejected => T("rejected the held order"),
+        AuditActions.EffectSettled => T("settled an unknown effect"),
+        AuditActions.FallbackExhausted => T("gave up trying"),
+        AuditActions.OrderStuck => T("marked the order as stuck"),
+        AuditActions.NoteAdded => T("added a note"),
+        AuditActions.RolloutChanged => T("changed the rollout"),
+        AuditActions.DeadLetterRedriven => T("put a dead letter back"),
+        AuditActions.BackupBegun => T("began a backup"),
+        AuditActions.BackupFinished => T("took a backup"),
+        AuditActions.BackupFailed => T("had a backup fail"),
+        AuditActions.CountersRepaired => T("set counters right"),
+        AuditActions.ViewSaved => T("saved a view"),
+        AuditActions.ViewShared => T("changed who sees a view"),
+        AuditActions.ViewDeleted => T("deleted a view"),
+        AuditActions.ExportBegun => T("began an export"),
+        AuditActions.ExportFinished => T("exported orders"),
+        AuditActions.ExportStopped => T("stopped an export"),
+        AuditActions.ExportFailed => T("had an export fail"),
         _ => action.Replace('.', ' ').Replace('-', ' '),
     };
 
@@ -59,6 +62,7 @@ public static class AuditWords
         AuditActions.DeadLetterRedriven => Icons.Unarchive,
         AuditActions.ViewSaved or AuditActions.ViewShared or AuditActions.ViewDeleted => Icons.Bookmark,
         AuditActions.ExportBegun or AuditActions.ExportFinished or AuditActions.ExportStopped or AuditActions.ExportFailed => Icons.Download,
+        AuditActions.BackupBegun or AuditActions.BackupFinished or AuditActions.BackupFailed => Icons.Backup,
         _ => Icons.Fingerprint,
     };
 

@@ -17,8 +17,11 @@ public sealed partial class TimeText
     /// <summary>How old it is, kept up to date each second.</summary>
     [Parameter] public bool Age { get; set; }
 
-    /// <summary>The age as a phrase: <c>4 s ago</c>.</summary>
+    /// <summary>With <see cref="Age"/>, how long ago: <c>4 s ago</c>.</summary>
     [Parameter] public bool Ago { get; set; }
+
+    /// <summary>After the age: <c> ago</c>.</summary>
+    [Parameter] public string Suffix { get; set; } = "";
 
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
@@ -57,8 +60,8 @@ public sealed partial class TimeText
     {
         if (Age)
         {
-            var age = Formats.Age(Ticker.Now - At);
-            return Ago && Ticker.Now - At >= TimeSpan.FromSeconds(1) ? T($"{age} ago") : age;
+            var age = Ticker.Now - At;
+            return Ago || Suffix.Length > 0 ? Formats.Ago(age) : Formats.Age(age);
         }
 
         var local = Zone.ToLocal(At);
