@@ -23,6 +23,8 @@ public enum Permission
     AuditVerify,
     QueuesRead,
     QueuesRedrive,
+    QueuesDiscard,
+    BatchesRun,
     SystemRead,
     SystemRepair,
 

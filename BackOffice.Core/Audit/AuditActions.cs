@@ -30,5 +30,8 @@ public static class AuditActions
     public const string BackupBegun = "backup.begun";
     public const string BackupFinished = "backup.finished";
     public const string BackupFailed = "backup.failed";
+    public const string DeadLetterDiscarded = "dead-letter.discarded";
+    public const string BatchRunAsked = "batch.run-asked";
+    public const string AuditExported = "audit.exported";
     public const string CountersRepaired = "counters.repaired";
 }

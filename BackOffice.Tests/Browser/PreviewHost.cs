@@ -4,6 +4,7 @@ using BackOffice.Components;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
@@ -12,6 +13,7 @@ using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -48,6 +50,14 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeAuditLog Audit { get; } = new();
 
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
+
     public FakeActor Actor { get; } = new(Role.Operations);
 
     public FakeSystemReports System { get; } = new();
@@ -79,6 +89,10 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

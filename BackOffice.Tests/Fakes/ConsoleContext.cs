@@ -3,6 +3,7 @@ using BackOffice.Components.Layout.Navigation;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
@@ -11,6 +12,7 @@ using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +45,10 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton<IHoldQueue>(Holds);
+        Services.AddSingleton<IBatchDesk>(Batches);
+        Services.AddSingleton<IExecutionDesk>(Executions);
+        Services.AddSingleton<IMailDesk>(Mail);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
@@ -79,6 +85,14 @@ public sealed class ConsoleContext : BunitContext
     public FakeRollouts Rollouts { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
+
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
 
     public FakeActor Actor { get; }
 

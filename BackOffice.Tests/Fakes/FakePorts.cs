@@ -105,6 +105,10 @@ public sealed class FakeQueueDesk : IQueueDesk
     public Task<Result<IReadOnlyList<DeadLetter>>> DeadLettersAsync(string queue, int limit, Actor actor, CancellationToken cancellationToken) => Letters.AskAsync((queue, limit));
 
     public Task<Result<CommandOutcome>> RedriveAsync(RedriveDeadLetter command, Actor actor, CancellationToken cancellationToken) => Redrive.AskAsync(command);
+
+    public Answer<DiscardDeadLetter, CommandOutcome> Discard { get; } = new();
+
+    public Task<Result<CommandOutcome>> DiscardAsync(DiscardDeadLetter command, Actor actor, CancellationToken cancellationToken) => Discard.AskAsync(command);
 }
 
 public sealed class FakeOrderCommands : IOrderCommands
@@ -185,6 +189,14 @@ public sealed class FakeRollouts : IRollouts
 
     public Task<Result<Page<RolloutChange>>> HistoryAsync(string flag, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => History.AskAsync(cursor);
 
+    public Answer<string, RolloutWindow> Recent { get; } = new();
+
+    public Answer<long, RolloutPolicy> At { get; } = new();
+
+    public Task<Result<RolloutWindow>> RecentAsync(string flag, Actor actor, CancellationToken cancellationToken) => Recent.AskAsync(flag);
+
+    public Task<Result<RolloutPolicy>> AtAsync(string flag, long version, Actor actor, CancellationToken cancellationToken) => At.AskAsync(version);
+
     public Task<Result<RolloutPolicy>> SetAsync(SetRollout command, Actor actor, CancellationToken cancellationToken) => Set.AskAsync(command);
 }
 
@@ -195,6 +207,18 @@ public sealed class FakeAuditLog : IAuditLog
     public Answer<IProgress<long>?, AuditReport> Verify { get; } = new();
 
     public Task<Result<Page<StoredAudit>>> ListAsync(AuditQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => List.AskAsync((query, cursor));
+
+    public List<AuditFilter> Filters { get; } = [];
+
+    public Answer<(string Subject, long Number), AuditEntryView> Get { get; } = new();
+
+    public Task<Result<Page<StoredAudit>>> SearchAsync(AuditQuery query, AuditFilter filter, string? cursor, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        Filters.Add(filter);
+        return List.AskAsync((query, cursor));
+    }
+
+    public Task<Result<AuditEntryView>> GetAsync(string subject, long number, Actor actor, CancellationToken cancellationToken) => Get.AskAsync((subject, number));
 
     public Task<Result<AuditReport>> VerifyAsync(Actor actor, IProgress<long>? progress, CancellationToken cancellationToken) => Verify.AskAsync(progress);
 }

@@ -7,6 +7,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
 using BackOffice.Installation;
@@ -22,12 +23,17 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Page<OrderHead>))]
 [JsonSerializable(typeof(RetryCheck))]
+[JsonSerializable(typeof(Page<HeldOrder>))]
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(ExecutionDescription))]
+[JsonSerializable(typeof(Page<ExecutionDescription>))]
+[JsonSerializable(typeof(DefinitionsAnswer))]
 [JsonSerializable(typeof(RolloutPolicy))]
+[JsonSerializable(typeof(ReachAnswer))]
 [JsonSerializable(typeof(Page<RolloutChange>))]
 [JsonSerializable(typeof(Page<StoredAudit>))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(AuditEntryView))]
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(RetriesBody))]
 [JsonSerializable(typeof(RetryJobAnswer))]
@@ -36,6 +42,11 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(Page<MailItem>))]
+[JsonSerializable(typeof(MailView))]
+[JsonSerializable(typeof(BatchesAnswer))]
+[JsonSerializable(typeof(BatchRunsAnswer))]
+[JsonSerializable(typeof(BatchAsked))]
 [JsonSerializable(typeof(QueuesAnswer))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]

@@ -23,10 +23,13 @@ internal static class ApiSetup
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
         RetryJobEndpoints.Map(api);
+        HoldEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        MailEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
         SystemEndpoints.Map(api);

@@ -16,11 +16,15 @@ public static class NavTable
 
         Orders(Headline.Unknown),
         Orders(Headline.Stuck),
-        Orders(Headline.Held),
+        new(NavGroup.NeedsAPerson, "/holds", StatusLook.Of(Headline.Held).Icon, () => StatusLook.Of(Headline.Held).Word, Permission.OrdersRead, Headline: Headline.Held),
         Orders(Headline.Failed),
         new(NavGroup.NeedsAPerson, DeadLetterFigure.Address, Icons.Unarchive, () => T("Dead letters"), Permission.QueuesRead) { Role = StatusRole.Fail },
 
         new(NavGroup.Work, "/orders", Icons.ReceiptLong, () => T("Orders"), Permission.OrdersRead, Go: "o"),
+        new(NavGroup.Work, "/mail", Icons.MailOutline, () => T("Mail"), Permission.OrdersRead),
+
+        new(NavGroup.Pipeline, "/executions", Icons.AccountTree, () => T("Executions"), Permission.ExecutionsRead),
+        new(NavGroup.Pipeline, "/batches", Icons.Layers, () => T("Batch jobs"), Permission.OrdersRead),
 
         new(NavGroup.Change, DialFigure.Address, Icons.Tune, () => T("Rollout"), Permission.RolloutRead, Go: "r"),
 
