@@ -40,6 +40,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<OrderPulse>();
+        Services.AddScoped<CircuitLanguage>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
