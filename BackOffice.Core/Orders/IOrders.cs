@@ -1,6 +1,7 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Workflows;
 
@@ -17,6 +18,9 @@ public interface IOrders
 
     /// <summary>How many orders have each headline, from counters kept on write.</summary>
     Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>The values that orders have in the fields of the query language, with how many, from counters kept on write. Needs orders:read.</summary>
+    Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken);
 
     /// <summary>The last <paramref name="hours"/> (1 to 168) hours in figures, from counters kept on write. Needs orders:read.</summary>
     Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken);

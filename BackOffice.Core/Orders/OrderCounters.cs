@@ -20,6 +20,9 @@ public static class OrderCounters
     /// <summary>Orders that are not closed by the code of their last error: <c>error:Card.Declined</c>.</summary>
     public const string ErrorPrefix = "error:";
 
+    /// <summary>Orders by the city of their first line, as it is written there: <c>city:New York</c>.</summary>
+    public const string CityPrefix = "city:";
+
     /// <summary>Orders placed in an hour (UTC), by path: <c>placed:2026112018:Instant</c>.</summary>
     public const string PlacedPrefix = "placed:";
 
@@ -41,6 +44,7 @@ public static class OrderCounters
         ("fraud:", head => head.Fraud.ToString()),
         ("workflow:", head => head.Workflow.ToString()),
         ("attention:", head => head.Attention.ToString()),
+        (CityPrefix, head => head.Lines[0].City),
         (FailingPrefix, head => head.Headline is Headline.Failed ? head.Step?.Name : null),
         (ErrorPrefix, head => head.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? null : head.Step?.ErrorCode),
     ];

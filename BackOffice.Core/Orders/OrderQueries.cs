@@ -63,6 +63,9 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
         return Enum.GetValues<Headline>().ToDictionary(headline => headline, headline => counters.GetValueOrDefault(OrderCounters.NameOf(headline)));
     }
 
+    public async Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.OrdersRead) is { } forbidden ? forbidden : await KnownValues.ReadAsync(store, cancellationToken).ConfigureAwait(false);
+
     public async Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => actor.Lacks(Permission.OrdersRead) is { } forbidden
         ? forbidden
         : await OrderFigures.ReadAsync(store, clock.GetUtcNow(), Math.Clamp(hours, 1, OrderFigures.MostHours), cancellationToken).ConfigureAwait(false);

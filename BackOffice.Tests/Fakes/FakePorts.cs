@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 
@@ -55,6 +56,10 @@ public sealed class FakeOrders : IOrders
     public Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => Figures.AskAsync(hours);
 
     public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
+
+    public Answer<bool, KnownValues> Values { get; } = new();
+
+    public Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) => Values.AskAsync(true);
 }
 
 public sealed class FakeQueueDesk : IQueueDesk

@@ -36,6 +36,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private OrdersUrl _url = OrdersUrl.All;
     private ParsedQuery _asked = new(new OrderQuery(), []);
     private IReadOnlyDictionary<Headline, long>? _counts;
+    private KnownValues _known = KnownValues.None;
     private Page<OrderHead>? _page;
     private DateTimeOffset? _readAt;
     private DateTimeOffset _since;
@@ -143,6 +144,9 @@ public sealed partial class OrdersPage : IAsyncDisposable
             var actor = await CurrentActor.GetAsync();
             var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), cancellationToken);
             _counts = counts.IsSuccess ? counts.Value : null;
+            var known = await Reader.ReadAsync("the values", token => Orders.ValuesAsync(actor, token), cancellationToken);
+            if (known.IsSuccess)
+                _known = known.Value;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
