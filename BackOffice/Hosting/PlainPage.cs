@@ -6,11 +6,11 @@ namespace BackOffice.Hosting;
 /// <summary>A small page without script, for what lies before the sign-in and after the sign-out. Text is encoded here; the body is markup.</summary>
 internal static class PlainPage
 {
-    public static IResult Create(string title, string bodyHtml, int status = StatusCodes.Status200OK) =>
+    public static IResult Create(string title, string bodyHtml, int status = StatusCodes.Status200OK, Language? language = null) =>
         Results.Content(
             $"""
             <!DOCTYPE html>
-            <html lang="{Language.Current.Tag}">
+            <html lang="{(language ?? Language.Current).Tag}">
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -12,9 +12,12 @@ internal static partial class TextKeys
     /// <summary>Rooms of Core whose sentences only programs and operators see: the store, the engine, definitions and rules given on the command line, the body of an order.</summary>
     private static readonly string[] s_notOnPages =
     [
-        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/ChangeSet", "/OrderId.cs", "/Caretaker.cs", "/Projector.cs", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
+        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/ChangeSet", "/OrderId.cs", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
         "/PaymentCallbacks.cs", "/BatchJobs.cs", "/Dispatcher.cs", "/Resume.cs",
     ];
+
+    /// <summary>Between commands and the store; a page never shows it.</summary>
+    private const string Nothing = "Nothing to write.";
 
     /// <summary>Key to where it stands first.</summary>
     public static Dictionary<string, string> Read(string root)
@@ -43,8 +46,8 @@ internal static partial class TextKeys
     /// <summary>True for a text that is the same in every language: without a letter outside its holes.</summary>
     public static bool IsUniversal(string key) => !Hole().Replace(key, "").Any(char.IsLetter);
 
-    /// <summary>The holes with their formats, in the order of their numbers.</summary>
-    public static IEnumerable<string> HolesOf(string text) => Hole().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    /// <summary>The holes with their formats, each once, in the order of their numbers.</summary>
+    public static IEnumerable<string> HolesOf(string text) => Hole().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     private static void Add(Dictionary<string, string> keys, string file, string source, Regex before, Func<string, bool>? isText = null)
     {
@@ -54,7 +57,7 @@ internal static partial class TextKeys
 
     private static void Add(Dictionary<string, string> keys, string file, IEnumerable<string> found)
     {
-        foreach (var key in found.Where(key => !IsUniversal(key)))
+        foreach (var key in found.Where(key => !IsUniversal(key) && key != Nothing))
             keys.TryAdd(key, file);
     }
 

@@ -82,7 +82,7 @@ public sealed partial class RolloutPage : IDisposable
     {
         if (_policy is null)
             return;
-        var dialog = await Dialogs.ShowAsync<KillDialog>("Instant processing", new DialogParameters<KillDialog> { { d => d.Policy, _policy } });
+        var dialog = await Dialogs.ShowAsync<KillDialog>(T("Stop instant processing now?"), new DialogParameters<KillDialog> { { d => d.Policy, _policy } });
         var result = await dialog.Result;
         if (result is { Canceled: false, Data: RolloutPolicy changed })
             await SavedAsync(changed);
