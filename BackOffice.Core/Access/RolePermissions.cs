@@ -21,7 +21,8 @@ public static class RolePermissions
         [
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersReveal,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
+            Permission.SystemRepair, Permission.SystemBackup,
         ]),
         [Role.ProductManager] =
             [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead],

@@ -16,6 +16,15 @@ public interface IOrders
     /// <summary>The whole order with its newest execution. Needs orders:read; NotFound <c>order.not-found</c>.</summary>
     Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Events of the execution that are older than those of <see cref="OrderView.History"/>, newest first; <paramref name="cursor"/> is
+    /// <see cref="OrderView.HistoryNext"/>, or of the page before. Needs executions:read; NotFound <c>ExecutionDoesNotExist</c>.
+    /// </summary>
+    Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>How long each step usually takes, from counters kept on write. Needs orders:read.</summary>
+    Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken);
+
     /// <summary>How many orders have each headline, from counters kept on write.</summary>
     Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken);
 
@@ -57,4 +66,7 @@ public sealed record OrderView
 
     /// <summary>Of <see cref="Execution"/>, oldest first, at most the newest 1,000.</summary>
     public IReadOnlyList<HistoryEvent> History { get; init; } = [];
+
+    /// <summary>Where <see cref="IOrders.OlderEventsAsync"/> goes on; null when the history is whole.</summary>
+    public string? HistoryNext { get; init; }
 }

@@ -4,7 +4,7 @@ namespace BackOffice.Core.Orders;
 
 /// <summary>
 /// Counters kept on write: what the shell, the home page and completions show without counting rows. Those that <see cref="Of"/> names are a function of
-/// the heads, so that they can be counted anew; those of <see cref="FailedPrefix"/> count happenings.
+/// the heads, so that they can be counted anew; those of <see cref="IsHappening"/> count what happened.
 /// </summary>
 public static class OrderCounters
 {
@@ -35,6 +35,11 @@ public static class OrderCounters
     /// <summary>How often an order came to be failed in an hour (UTC), by step: <c>failed:2026112018:capture-payment</c>. An order may fail twice.</summary>
     public const string FailedPrefix = "failed:";
 
+    /// <summary>
+    /// Hand-outs of a step that succeeded, by how long they took: <c>took:capture-payment:14</c>. The last number is a class of <see cref="DeliveryTimes"/>.
+    /// </summary>
+    public const string TookPrefix = "took:";
+
     private static readonly (string Prefix, Func<OrderHead, string?> Value)[] s_kept =
     [
         (HeadlinePrefix, head => head.Headline.ToString()),
@@ -50,6 +55,9 @@ public static class OrderCounters
     ];
 
     public static string NameOf(Headline headline) => HeadlinePrefix + headline;
+
+    /// <summary>True for a counter of what happened: no head tells how often, so that it cannot be counted anew.</summary>
+    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(TookPrefix, StringComparison.Ordinal);
 
     /// <summary>The hour of a moment as counters write it: <c>2026112018</c>, UTC.</summary>
     public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
@@ -69,7 +77,10 @@ public static class OrderCounters
     }
 
     /// <summary>What a commit adds and takes away.</summary>
-    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after)
+    /// <param name="before">Null for a new order.</param>
+    /// <param name="after">As it will be.</param>
+    /// <param name="finished">Hand-outs that end well in this commit.</param>
+    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after, IEnumerable<StepRow>? finished = null)
     {
         var deltas = new Dictionary<string, long>();
         foreach (var (prefix, value) in s_kept)
@@ -96,6 +107,8 @@ public static class OrderCounters
 
         if (after.Headline is Headline.Failed && before?.Headline is not Headline.Failed && after.Step is { } step)
             Add(deltas, $"{FailedPrefix}{HourOf(after.ChangedAt)}:{step.Name}", 1);
+        foreach (var row in finished ?? [])
+            Add(deltas, Took(row), 1);
         return deltas;
     }
 
@@ -103,6 +116,10 @@ public static class OrderCounters
 
     private static string? Delivered(OrderHead head) => head is { Headline: Headline.Done, CompletedAt: { } at }
         ? string.Create(CultureInfo.InvariantCulture, $"{DeliveredPrefix}{HourOf(at)}:{head.Route.Path}:{DeliveryTimes.ClassOf(at - head.PlacedAt)}")
+        : null;
+
+    private static string? Took(StepRow row) => row.EndedAt is { } ended
+        ? string.Create(CultureInfo.InvariantCulture, $"{TookPrefix}{row.Step}:{DeliveryTimes.ClassOf(ended - row.StartedAt)}")
         : null;
 
     private static void Add(Dictionary<string, long> deltas, string? name, long delta)

@@ -105,6 +105,9 @@ public static class ChildKinds
     public const string Note = "note";
     public const string Hold = "hold";
     public const string Command = "command";
+
+    /// <summary>Some orders of a bulk retry, each with what became of it.</summary>
+    public const string RetryChunk = "retry-chunk";
 }
 
 /// <summary>Kinds of due moments.</summary>
@@ -121,6 +124,9 @@ public static class DueKinds
 
     /// <summary>An effect is Unknown: the reconciler looks it up.</summary>
     public const string Reconcile = "reconcile";
+
+    /// <summary>A bulk retry is not finished.</summary>
+    public const string RetryJob = "retry-job";
 
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";

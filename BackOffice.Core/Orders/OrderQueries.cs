@@ -70,6 +70,18 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
         ? forbidden
         : await OrderFigures.ReadAsync(store, clock.GetUtcNow(), Math.Clamp(hours, 1, OrderFigures.MostHours), cancellationToken).ConfigureAwait(false);
 
+    public async Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.ExecutionsRead) is { } forbidden
+            ? forbidden
+            : await workflows.HistoryAsync(execution, newestFirst: true, cursor, HistoryShown, cancellationToken).ConfigureAwait(false);
+
+    public async Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        return await StepTimes.ReadAsync(store, cancellationToken).ConfigureAwait(false);
+    }
+
     private async Task<IReadOnlyList<StoredAudit>> AuditAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.AuditRead) is null
             ? (await store.AuditAsync(new AuditQuery { Subject = order.Subject.Value }, null, 100, cancellationToken).ConfigureAwait(false)).Items
@@ -86,6 +98,7 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
             Execution = execution,
             Definition = definition,
             History = history.IsSuccess ? [.. history.Value.Items.OrderBy(entry => entry.Id)] : [],
+            HistoryNext = history.IsSuccess ? history.Value.Next : null,
         };
     }
 }

@@ -1,3 +1,4 @@
+using BackOffice.Interaction.Circuits;
 using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components;
@@ -6,6 +7,8 @@ namespace BackOffice.Components;
 public sealed partial class Routes
 {
     [Inject] public required CircuitLanguage Circuit { get; init; }
+
+    [Inject] public required CircuitSeat Seat { get; init; }
 
     /// <summary>Of the page, <c>pt-BR</c>.</summary>
     [Parameter] public string LanguageTag { get; set; } = "";

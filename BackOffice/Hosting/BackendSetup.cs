@@ -6,6 +6,7 @@ using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Pipeline;
+using BackOffice.Installation;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -40,6 +41,10 @@ internal static class BackendSetup
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
         services.AddSingleton(settings.Audit);
+        services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
+        services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
+        if (settings.Aws is not null)
+            services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)
             services.AddDynamoStore(aws, folder);
         else

@@ -1,11 +1,9 @@
-using System.Diagnostics.CodeAnalysis;
-
 namespace BackOffice.Hosting;
 
-/// <summary>Where a page may send the browser back to.</summary>
+/// <summary>Where to go afterwards, as a request says it.</summary>
 internal static class LocalPath
 {
-    /// <summary>A path of ours; <c>//host</c>, <c>/\host</c> and whole addresses are not.</summary>
-    public static bool IsLocal([NotNullWhen(true)] string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) && !url.Any(char.IsControl);
+    /// <summary>The path when it is one of ours, else null: <c>//host</c>, <c>/\host</c> and whole addresses are not.</summary>
+    public static string? Of(string? url) =>
+        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) && !url.Any(char.IsControl) ? url : null;
 }

@@ -3,14 +3,17 @@ using BackOffice.Hosting.Languages;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Components;
 using BackOffice.Interaction;
+using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
 
 /// <summary>The middleware in its order, and the console.</summary>
 internal static class WebSetup
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptions.Validator>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "backoffice-form";
@@ -56,6 +59,7 @@ internal static class WebSetup
         app.MapSignIn();
         app.MapLanguages();
         ExportDownload.Map(app);
+        TooManyPages.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             options.ContentSecurityFrameAncestorsPolicy = "'none'";

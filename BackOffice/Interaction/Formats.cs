@@ -93,6 +93,9 @@ public static class Formats
         : local.Year == localNow.Year ? local.ToString("d MMM HH:mm", Culture)
         : local.ToString("d MMM yyyy HH:mm", Culture);
 
+    /// <summary>The whole moment in the viewer's zone, with its offset.</summary>
+    public static string Exact(DateTimeOffset local) => local.ToString("d MMM yyyy, HH:mm:ss.fff zzz", Culture);
+
     /// <summary>What hover shows: the whole moment in UTC.</summary>
     public static string Utc(DateTimeOffset at) => at.UtcDateTime.ToString("d MMM yyyy, HH:mm:ss.fff 'UTC'", Culture);
 

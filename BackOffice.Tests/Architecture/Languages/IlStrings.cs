@@ -18,6 +18,9 @@ internal static class IlStrings
         return methods.SelectMany(Of).Concat(nested.SelectMany(Of));
     }
 
+    /// <summary>Of what runs once, when the type is first used; its lambdas run later.</summary>
+    public static IEnumerable<IlString> OfInitializer(Type type) => type.TypeInitializer is { } initializer ? Of(initializer) : [];
+
     private static IEnumerable<IlString> Of(MethodBase method)
     {
         if (method.GetMethodBody()?.GetILAsByteArray() is not { } il)

@@ -35,6 +35,15 @@ public sealed partial class LiteralTextTests
     }
 
     [Fact]
+    public void Tables_MadeOnce_AskForNoTextOfOneReader()
+    {
+        var asked = Console().SelectMany(type => IlStrings.OfInitializer(type)
+            .Where(literal => literal.Taker is { Name: nameof(Texts.T) } taker && taker.DeclaringType == typeof(Texts)).Select(literal => $"{NameOf(type)}: {literal.Text}"));
+
+        Assert.Empty(asked);
+    }
+
+    [Fact]
     public void Wrong_OfALiteralInMarkupAttributeAndCode_FindsEach()
     {
         var wrong = Wrong(typeof(EnglishSample)).ToList();

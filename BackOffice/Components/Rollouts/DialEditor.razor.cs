@@ -25,6 +25,11 @@ public sealed partial class DialEditor
     /// <summary>The policy that is shown; the editor is made anew for each version.</summary>
     [Parameter, EditorRequired] public required RolloutPolicy Policy { get; set; }
 
+    /// <summary>The orders placed last; null while they are read.</summary>
+    [Parameter] public RolloutWindow? Window { get; set; }
+
+    [Parameter] public Error? WindowError { get; set; }
+
     [Parameter] public EventCallback<RolloutPolicy> OnSaved { get; set; }
 
     /// <summary>Somebody else was faster, and the person wants to see what they set.</summary>

@@ -40,7 +40,7 @@ internal static class LanguageSetup
             });
         }
 
-        return Results.LocalRedirect(LocalPath.IsLocal(back) ? back : "/");
+        return Results.LocalRedirect(LocalPath.Of(back) ?? "/");
     }
 
     private static ProviderCultureResult? Asked(HttpRequest request)

@@ -22,7 +22,7 @@ internal static class SignInPages
     private static async Task<IResult> SignInAsync(
         HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger<OidcSetup> log, string? returnUrl = null)
     {
-        var target = LocalPath.IsLocal(returnUrl) ? returnUrl : "/";
+        var target = LocalPath.Of(returnUrl) ?? "/";
         if (context.User.Identity?.IsAuthenticated == true)
             return Results.LocalRedirect(target);
         if (await ProviderAsync(oidc, log, context.RequestAborted) is null)
