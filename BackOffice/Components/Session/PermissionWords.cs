@@ -24,7 +24,7 @@ public static class PermissionWords
         Permission.QueuesRead => T("See queues and dead letters"),
         Permission.QueuesRedrive => T("Put dead letters back into their queue"),
         Permission.QueuesDiscard => T("Delete dead letters for good"),
-        Permission.BatchesRun => T("Have a batch job run at once"),
+        Permission.BatchesRun => T("Have a batch job run now"),
         Permission.SystemRead => T("See how the installation does"),
         Permission.SystemRepair => T("Set counters right"),
         Permission.SystemBackup => T("Take a backup, with the command line"),
