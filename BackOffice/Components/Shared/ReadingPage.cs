@@ -101,5 +101,5 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     protected bool May(Core.Access.Permission permission) => Actor?.Permissions.Contains(permission) == true;
 
     /// <summary>Null when the person may, else what they are told.</summary>
-    protected string? WhyNot(Core.Access.Permission permission) => May(permission) ? null : Core.Access.RolePermissions.Refusal(permission).Message;
+    protected string? WhyNot(Core.Access.Permission permission) => May(permission) ? null : T(Core.Access.RolePermissions.Refusal(permission).Said);
 }
