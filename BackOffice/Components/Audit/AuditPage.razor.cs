@@ -10,18 +10,18 @@ public sealed partial class AuditPage : IDisposable
 {
     private const int PageSize = 50;
 
-    private static readonly (string Value, string Word)[] s_actions =
+    private static (string Value, string Word)[] Actions =>
     [
-        ("", "any"), ("order", "orders placed"), ("retry", "retries"), ("hold", "holds"), ("effect", "effects settled"), ("note", "notes"), ("rollout", "rollout"),
-        ("fallback", "given up"), ("dead-letter", "dead letters"), ("batch", T("batch runs")), ("view", T("views")), ("export", T("exports")), ("audit", T("exports of this log")),
+        ("", T("any")), ("order", T("orders placed")), ("retry", T("retries")), ("hold", T("holds")), ("effect", T("effects settled")), ("note", T("notes")), ("rollout", T("rollout")),
+        ("fallback", T("given up")), ("dead-letter", T("dead letters")), ("batch", T("batch runs")), ("view", T("views")), ("export", T("exports")), ("audit", T("exports of this log")),
     ];
 
-    private static readonly (string Value, string Word)[] s_kinds =
+    private static (string Value, string Word)[] Kinds =>
     [
         ("", T("anything")), ("order", T("orders")), ("flag", T("the rollout")), ("views", T("views")), ("batch", T("batch jobs")), ("queue", T("queues")), ("export", T("exports")), ("system", T("the system")),
     ];
 
-    private static readonly (string Value, string Word)[] s_times =
+    private static (string Value, string Word)[] Times =>
         [("", T("any time")), ("1h", T("last hour")), ("1d", T("last 24 hours")), ("7d", T("last 7 days")), ("30d", T("last 30 days")), ("older", T("older than 30 days"))];
 
     private readonly CancellationTokenSource _leave = new();
