@@ -5,6 +5,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Core.Orders;
 
@@ -75,6 +76,15 @@ public sealed class OrderDraft
 
     public IEnumerable<CommandRow> Commands() => Read(ChildKinds.Command, StoreJson.Default.CommandRow);
 
+    public IEnumerable<Refund> Refunds() => Read(ChildKinds.Refund, StoreJson.Default.Refund);
+
+    /// <summary>Writes a refund case; how the order's cases stand together follows from it.</summary>
+    public void Put(Refund refund)
+    {
+        Write(ChildKinds.Refund, refund.RefundId, refund, StoreJson.Default.Refund);
+        RefundSummary.Renew(this);
+    }
+
     public void Put(Effect effect) => Write(ChildKinds.Effect, effect.Key.ToString(), effect, StoreJson.Default.Effect);
 
     public void Put(StepRow step) => Write(ChildKinds.Step, step.Key, step, StoreJson.Default.StepRow);
@@ -87,8 +97,9 @@ public sealed class OrderDraft
 
     public void Put(CommandRow command) => Write(ChildKinds.Command, command.CommandId, command, StoreJson.Default.CommandRow);
 
-    /// <summary>Appends a movement of money; its number follows the last.</summary>
-    public void Append(int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference)
+    /// <summary>Appends a movement of money; its number follows the last, and the tender's balances and the Payment axis follow from it.</summary>
+    public void Append(
+        int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference, string? actorId = null)
     {
         var entry = new LedgerEntry
         {
@@ -100,7 +111,10 @@ public sealed class OrderDraft
             Owner = owner,
             At = at,
             GatewayReference = reference,
+            ActorId = actorId,
         };
+        var tenders = Head.Tenders.Select(tender => tender.TenderId == tenderId ? TenderBalances.Post(tender, type, amount) : tender).ToList();
+        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders) };
         Write(ChildKinds.Ledger, entry.EntryId, entry, StoreJson.Default.LedgerEntry, mustBeNew: true);
     }
 

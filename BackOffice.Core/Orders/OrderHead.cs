@@ -85,6 +85,9 @@ public sealed record OrderHead
     /// <summary>Until when the whole order should be done; past it the sweeper calls a paid order stuck.</summary>
     public required DateTimeOffset DueAt { get; init; }
 
+    /// <summary>How the order's refund cases stand; null while there is none. Derived whenever a case is written.</summary>
+    public Payments.Refunds.RefundSummary? Refunds { get; init; }
+
     /// <summary>True for orders imported as history: nothing processes them.</summary>
     public bool History { get; init; }
 
@@ -159,7 +162,7 @@ public enum TenderKind
     StoredValue,
 }
 
-/// <summary>A way of paying, with balances derived from the ledger and cached under the order's version.</summary>
+/// <summary>A way of paying, with balances derived from the ledger and cached under the order's version; see <see cref="Payments.TenderBalances"/>.</summary>
 public sealed record Tender
 {
     public required int TenderId { get; init; }
@@ -182,6 +185,9 @@ public sealed record Tender
     public Money Refunded { get; init; }
 
     public Money Reserved { get; init; }
+
+    /// <summary>What the customer's bank took back; null for nothing.</summary>
+    public Money? ChargedBack { get; init; }
 
     /// <summary>The gateway's reference of the authorisation.</summary>
     public string? AuthorisationId { get; init; }

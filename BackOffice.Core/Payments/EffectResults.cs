@@ -17,22 +17,19 @@ public sealed class EffectResults(PipelineOptions options)
                 ApplyVerdict(draft, effect);
                 break;
             case EffectKind.Authorise:
-                ChangeTender(draft, effect, LedgerType.Authorise, owner, at, tender => tender with
-                {
-                    Authorised = tender.Authorised + AmountOf(effect), AuthorisationId = effect.ExternalId,
-                });
+                Post(draft, effect, LedgerType.Authorise, owner, at, tender => tender with { AuthorisationId = effect.ExternalId });
                 break;
             case EffectKind.Capture:
-                ChangeTender(draft, effect, LedgerType.Capture, owner, at, tender => tender with
-                {
-                    Captured = tender.Captured + AmountOf(effect), CaptureId = effect.ExternalId,
-                });
+                Post(draft, effect, LedgerType.Capture, owner, at, tender => tender with { CaptureId = effect.ExternalId });
                 break;
             case EffectKind.IssueVoucher:
                 AddVoucher(draft, effect, owner, at);
                 break;
             case EffectKind.Notify:
                 draft.Head = draft.Head with { NotifiedAt = at };
+                break;
+            case EffectKind.RefundPayment or EffectKind.NotifyRefund:
+                // The case's leg follows the effect in every state; see RefundLegs.
                 break;
         }
     }
@@ -48,15 +45,13 @@ public sealed class EffectResults(PipelineOptions options)
         };
     }
 
-    private static void ChangeTender(
-        OrderDraft draft, Effect effect, LedgerType type, string owner, DateTimeOffset at, Func<Tender, Tender> change)
+    private static void Post(OrderDraft draft, Effect effect, LedgerType type, string owner, DateTimeOffset at, Func<Tender, Tender> reference)
     {
         var id = int.Parse(effect.Key.Unit, System.Globalization.CultureInfo.InvariantCulture);
-        var tenders = draft.Head.Tenders.Select(tender => tender.TenderId == id ? change(tender) : tender).ToList();
-        draft.Head = draft.Head with { Tenders = tenders, Payment = PaymentOf(tenders) };
         draft.Append(id, type, AmountOf(effect), effect.Key, owner, at, effect.ExternalId);
-        if (effect.ExternalId is { } reference)
-            draft.AddKey(KeyClasses.GatewayReference, reference);
+        draft.Head = draft.Head with { Tenders = [.. draft.Head.Tenders.Select(tender => tender.TenderId == id ? reference(tender) : tender)] };
+        if (effect.ExternalId is { } external)
+            draft.AddKey(KeyClasses.GatewayReference, external);
     }
 
     private static void AddVoucher(OrderDraft draft, Effect effect, string owner, DateTimeOffset at)
@@ -89,15 +84,6 @@ public sealed class EffectResults(PipelineOptions options)
             VouchersIssued = issued,
             Fulfilment = issued < all ? FulfilmentStatus.Partial : FulfilmentStatus.Done,
         };
-    }
-
-    private static PaymentStatus PaymentOf(IReadOnlyList<Tender> tenders)
-    {
-        if (tenders.All(tender => tender.Captured.Minor >= tender.Amount.Minor))
-            return PaymentStatus.Captured;
-        if (tenders.Any(tender => tender.Captured.IsPositive))
-            return PaymentStatus.PartlyCaptured;
-        return tenders.All(tender => tender.Authorised.IsPositive) ? PaymentStatus.Authorised : PaymentStatus.None;
     }
 
     private static Money AmountOf(Effect effect) => effect.Amount ?? throw new InvalidDataException($"{effect.Key} has no amount.");

@@ -11,6 +11,9 @@ public interface IPaymentGateway
 
     Task<GatewayAnswer> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Gives money of a capture back. All refunds of a capture together are at most what was captured; the gateway guards it too.</summary>
+    Task<GatewayAnswer> RefundAsync(RefundPaymentRequest request, CancellationToken cancellationToken);
+
     /// <summary>By our key, whatever operation it named.</summary>
     Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken);
 }
@@ -24,3 +27,9 @@ public sealed record AuthoriseRequest(EffectKey Key, string CardToken, Money Amo
 /// <param name="AuthorisationId">The reference the authorisation got.</param>
 /// <param name="Amount">At most what was authorised.</param>
 public sealed record CaptureRequest(EffectKey Key, string AuthorisationId, string CardToken, Money Amount);
+
+/// <param name="Key">Idempotency key; the refund's id and the leg are in it, and the gateway keeps it beside the refund.</param>
+/// <param name="CaptureId">The reference the capture got.</param>
+/// <param name="CardToken">The tender's token.</param>
+/// <param name="Amount">Above zero, in the capture's unit.</param>
+public sealed record RefundPaymentRequest(EffectKey Key, string CaptureId, string CardToken, Money Amount);
