@@ -25,6 +25,7 @@ public enum EffectKind
     Authorise,
     Capture,
     IssueVoucher,
+    VoidVoucher,
     Notify,
 }
 
