@@ -4,7 +4,7 @@ namespace BackOffice.Core.Orders;
 
 /// <summary>
 /// Counters kept on write: what the shell, the home page and completions show without counting rows. Those that <see cref="Of"/> names are a function of
-/// the heads, so that they can be counted anew; those of <see cref="FailedPrefix"/> count happenings.
+/// the heads, so that they can be counted anew; those of <see cref="FailedPrefix"/> and <see cref="HappenedPrefix"/> count happenings.
 /// </summary>
 public static class OrderCounters
 {
@@ -32,6 +32,9 @@ public static class OrderCounters
     /// <summary>How often an order came to be failed in an hour (UTC), by step: <c>failed:2026112018:capture-payment</c>. An order may fail twice.</summary>
     public const string FailedPrefix = "failed:";
 
+    /// <summary>What happened on a day (UTC), of whatever kind: <c>happened:20261120:voucher-void</c>. Counted once, in the commit in which it happened.</summary>
+    public const string HappenedPrefix = "happened:";
+
     private static readonly (string Prefix, Func<OrderHead, string?> Value)[] s_kept =
     [
         (HeadlinePrefix, head => head.Headline.ToString()),
@@ -50,6 +53,14 @@ public static class OrderCounters
     /// <summary>The hour of a moment as counters write it: <c>2026112018</c>, UTC.</summary>
     public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
 
+    /// <summary>The counter of a happening on the day of a moment, UTC.</summary>
+    /// <param name="what">Letters and dashes: <c>voucher-void</c>.</param>
+    /// <param name="at">When.</param>
+    public static string Happened(string what, DateTimeOffset at) => HappenedPrefix + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ":" + what;
+
+    /// <summary>True for what cannot be counted anew from the heads.</summary>
+    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(HappenedPrefix, StringComparison.Ordinal);
+
     /// <summary>Every counter to which an order adds one while it is as it is.</summary>
     public static IEnumerable<string> Of(OrderHead head)
     {
@@ -64,10 +75,10 @@ public static class OrderCounters
             yield return delivered;
     }
 
-    /// <summary>What a commit adds and takes away.</summary>
-    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after)
+    /// <summary>What a commit adds and takes away, with what <paramref name="happened"/> in it.</summary>
+    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after, IReadOnlyDictionary<string, long>? happened = null)
     {
-        var deltas = new Dictionary<string, long>();
+        var deltas = happened is null ? [] : new Dictionary<string, long>(happened);
         foreach (var (prefix, value) in s_kept)
         {
             var (was, now) = (before is null ? null : value(before), value(after));

@@ -21,6 +21,7 @@ public sealed class OrderDraft
     private readonly List<LookupKey> _keys = [];
     private readonly List<OutboxEvent> _events = [];
     private readonly List<AuditRecord> _audit = [];
+    private readonly Dictionary<string, long> _counts = [];
 
     private OrderDraft(OrderHead? before, OrderHead head, IReadOnlyList<Row> stored) => (_before, Head, _stored) = (before, head, stored);
 
@@ -68,7 +69,11 @@ public sealed class OrderDraft
 
     public IEnumerable<LedgerEntry> Ledger() => Read(ChildKinds.Ledger, StoreJson.Default.LedgerEntry);
 
-    public IEnumerable<Voucher> Vouchers() => Read(ChildKinds.Voucher, StoreJson.Default.Voucher);
+    /// <summary>As they stand: see <see cref="VoucherStanding"/>.</summary>
+    public IEnumerable<Voucher> Vouchers() => Read(ChildKinds.Voucher, StoreJson.Default.Voucher).Select(voucher => VoucherStanding.Of(voucher, Head));
+
+    /// <summary>The voucher as it stands, or null.</summary>
+    public Voucher? Voucher(string voucherId) => Vouchers().FirstOrDefault(voucher => voucher.VoucherId == voucherId);
 
     public IEnumerable<Note> Notes() => Read(ChildKinds.Note, StoreJson.Default.Note);
 
@@ -89,7 +94,13 @@ public sealed class OrderDraft
 
     public void Put(StepRow step) => Write(ChildKinds.Step, step.Key, step, StoreJson.Default.StepRow);
 
-    public void Put(Voucher voucher) => Write(ChildKinds.Voucher, voucher.VoucherId, voucher, StoreJson.Default.Voucher);
+    /// <summary>Of one line and unit at most one voucher is live: whoever would write a second has a bug. The dying one is put first.</summary>
+    public void Put(Voucher voucher)
+    {
+        Write(ChildKinds.Voucher, voucher.VoucherId, voucher, StoreJson.Default.Voucher);
+        if (voucher.IsLive && Vouchers().Any(other => other.IsLive && other.LineId == voucher.LineId && other.Unit == voucher.Unit && other.VoucherId != voucher.VoucherId))
+            throw new InvalidOperationException($"{Head.Id}: line {voucher.LineId}, unit {voucher.Unit} would have two live vouchers.");
+    }
 
     public void Put(Hold hold) => Write(ChildKinds.Hold, hold.HoldId, hold, StoreJson.Default.Hold);
 
@@ -122,6 +133,9 @@ public sealed class OrderDraft
 
     public void Publish(OutboxEvent @event) => _events.Add(@event);
 
+    /// <summary>Counts a happening in the order's own commit; see <see cref="OrderCounters.Happened"/>.</summary>
+    public void Count(string counter, long delta = 1) => _counts[counter] = _counts.GetValueOrDefault(counter) + delta;
+
     /// <summary>Adds an audit entry; the chain goes on from the head's.</summary>
     public void Audit(
         Actor actor, string action, DateTimeOffset at, string? commandId = null, string? reason = null,
@@ -136,6 +150,8 @@ public sealed class OrderDraft
     /// <summary>The change set at the next version, with all that is derived.</summary>
     public ChangeSet Build(DateTimeOffset now)
     {
+        if (_writes.Exists(write => write.Matches(ChildKinds.Voucher, null)))
+            Head = Head with { VoucherDueAt = Vouchers().Min(VoucherTerms.NextLook) };
         var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
         head = head with { Headline = Headlines.Of(head) };
         Head = head;
@@ -151,7 +167,7 @@ public sealed class OrderDraft
             AddKeys = _keys,
             Events = _events,
             Audit = _audit,
-            Counters = OrderCounters.Deltas(_before, head),
+            Counters = OrderCounters.Deltas(_before, head, _counts),
         };
     }
 

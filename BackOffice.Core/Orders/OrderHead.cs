@@ -76,6 +76,9 @@ public sealed record OrderHead
     /// <summary>Vouchers registered so far.</summary>
     public int VouchersIssued { get; init; }
 
+    /// <summary>When somebody must look at the order's vouchers again: an end to record, an act to finish. Derived from the vouchers in every commit that writes one.</summary>
+    public DateTimeOffset? VoucherDueAt { get; init; }
+
     /// <summary>When the customer's message went out.</summary>
     public DateTimeOffset? NotifiedAt { get; init; }
 
@@ -152,6 +155,15 @@ public sealed record OrderLine
     public Money? PromoValue { get; init; }
 
     public DateTimeOffset? PromoExpiresAt { get; init; }
+
+    /// <summary>When what was paid ends too, by the offer's terms; null when it never does.</summary>
+    public DateTimeOffset? PaidExpiresAt { get; init; }
+
+    /// <summary>IANA zone in which the voucher's days end; null is UTC.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The last moment to which the merchant lets its vouchers be extended; null leaves the limit to configuration.</summary>
+    public DateTimeOffset? ExtendableUntil { get; init; }
 }
 
 public enum TenderKind

@@ -134,4 +134,7 @@ public static class DueKinds
 
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";
+
+    /// <summary>A voucher's value ends, or an act on a voucher is to be finished.</summary>
+    public const string Vouchers = "vouchers";
 }

@@ -30,6 +30,7 @@ public enum EffectKind
     Authorise,
     Capture,
     IssueVoucher,
+    VoidVoucher,
     Notify,
 
     /// <summary>Money back to a card.</summary>

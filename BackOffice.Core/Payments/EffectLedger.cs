@@ -8,7 +8,8 @@ namespace BackOffice.Core.Payments;
 
 /// <summary>
 /// Each side effect at most once: the intent is committed before the call, under the order's claim; the outcome is recorded after it, by effect
-/// key, whoever owns the order by then. A Sent that this run did not send is Unknown.
+/// key, whoever owns the order by then. A Sent that this run did not send is Unknown. What is done aside of an order's processing
+/// (<see cref="StepContext.IsAside"/>) needs no claim.
 /// </summary>
 public sealed class EffectLedger(OrderWriter orders, EffectResults results, PipelineOptions options, TimeProvider clock)
 {
@@ -83,6 +84,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         Replace(draft, effect, settled);
         if (settled.State is EffectState.Succeeded)
             results.Apply(draft, settled, owner, now);
+        else if (settled.State is EffectState.Failed)
+            EffectResults.Refused(draft, settled, now);
         return settled;
     }
 
@@ -112,7 +115,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
     private Intent Decide(EffectRun run, OrderDraft draft)
     {
         var head = draft.Head;
-        if (head.Route.Owner != run.Step.Owner)
+        var aside = run.Step.IsAside;
+        if (!aside && head.Route.Owner != run.Step.Owner)
             return Intent.None(new EffectLeaseLost($"The order belongs to {head.Route.Owner ?? "nobody"}, not to {run.Step.Owner}."));
         var now = clock.GetUtcNow();
         var key = new EffectKey(run.Step.Order, run.Step.Operation, run.StepName, run.Unit, 1);
@@ -120,20 +124,25 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         switch (known?.State)
         {
             case EffectState.Succeeded or EffectState.Reversed:
-                return StepRows.EndIfOpen(draft, run.Step, StepStatus.Done, now)
+                return !aside && StepRows.EndIfOpen(draft, run.Step, StepStatus.Done, now)
                     ? Intent.WriteOnly(new EffectDone(known))
                     : Intent.None(new EffectDone(known));
             case EffectState.Failed when !known.TryAgain:
                 var refused = new EffectRefused(known.ErrorCode ?? ErrorCodes.OrderInvalid, known.ErrorMessage ?? "The gateway refused.");
+                if (aside)
+                    return Intent.None(refused);
                 StepRows.Fail(draft, run, refused.Code, refused.Message, StepStatus.Failed, now);
                 return Intent.WriteOnly(refused);
+            case EffectState.Sent when aside && now - known.LastSentAt < options.LookUpAfter[0]:
+                return Intent.None(new EffectNotKnown("It is being sent now."));
             case EffectState.Unknown:
                 return Intent.None(new EffectNotKnown(known.ErrorMessage ?? "The outcome is not known."));
             case EffectState.Sent:
             case EffectState.Planned when known.Lookups > 0 && known.KeyValidUntil - options.KeyMargin < now:
                 // Somebody sent it and did not live to record the answer; or the key has grown too old to be sent again.
                 Settle(draft, known, new GatewayUnknown("It was sent and the answer was lost."), run.Step.Owner);
-                StepRows.Fail(draft, run, ErrorCodes.EffectUnknown, "It was sent and the answer was lost.", StepStatus.Unknown, now);
+                if (!aside)
+                    StepRows.Fail(draft, run, ErrorCodes.EffectUnknown, "It was sent and the answer was lost.", StepStatus.Unknown, now);
                 return Intent.WriteOnly(new EffectNotKnown("It was sent and the answer was lost."));
             case EffectState.Planned or EffectState.Failed or null:
                 break;
@@ -167,7 +176,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             NotFounds = again?.NotFounds ?? 0,
         };
         draft.Put(effect);
-        StepRows.Begin(draft, run, effect.Key, now);
+        if (!aside)
+            StepRows.Begin(draft, run, effect.Key, now);
         return Intent.Send(effect);
     }
 
@@ -210,6 +220,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
 
         var settled = Settle(draft, current, answer, run.Step.Owner);
         outcome = Of(settled, draft);
+        if (run.Step.IsAside)
+            return null;
         if (owned)
             StepRows.Record(draft, run, outcome, now);
         else

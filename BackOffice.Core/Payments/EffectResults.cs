@@ -22,14 +22,44 @@ public sealed class EffectResults(PipelineOptions options)
             case EffectKind.Capture:
                 Post(draft, effect, LedgerType.Capture, owner, at, tender => tender with { CaptureId = effect.ExternalId });
                 break;
-            case EffectKind.IssueVoucher:
+            case EffectKind.IssueVoucher when effect.Key.Operation == EffectKey.Checkout:
                 AddVoucher(draft, effect, owner, at);
                 break;
-            case EffectKind.Notify:
+            case EffectKind.IssueVoucher:
+                // The code of a reissue is nobody's before the old voucher is void.
+                break;
+            case EffectKind.VoidVoucher:
+                VoucherEffects.Voided(draft, effect, at);
+                break;
+            case EffectKind.Notify when effect.Key.Operation == EffectKey.Checkout:
                 draft.Head = draft.Head with { NotifiedAt = at };
+                break;
+            case EffectKind.Notify:
+                VoucherEffects.Resent(draft, effect, at);
                 break;
             case EffectKind.RefundPayment or EffectKind.NotifyRefund:
                 // The case's leg follows the effect in every state; see RefundLegs.
+                break;
+        }
+    }
+
+    /// <summary>What a gateway's definite refusal means for the order, beside the step that failed.</summary>
+    internal static void Refused(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        if (effect.Key.Operation == EffectKey.Checkout)
+            return;
+        switch (effect.Kind)
+        {
+            case EffectKind.IssueVoucher:
+                VoucherEffects.IssueRefused(draft, effect, at);
+                break;
+            case EffectKind.VoidVoucher:
+                VoucherEffects.VoidRefused(draft, effect, at);
+                break;
+            case EffectKind.Notify:
+                VoucherEffects.ResendRefused(draft, effect, at);
+                break;
+            case EffectKind.FraudScan or EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment or EffectKind.NotifyRefund:
                 break;
         }
     }
@@ -71,12 +101,14 @@ public sealed class EffectResults(PipelineOptions options)
             PaidValue = line.UnitPrice,
             PromoValue = line.PromoValue,
             PromoExpiresAt = line.PromoExpiresAt,
+            PaidExpiresAt = line.PaidExpiresAt,
+            Zone = line.Zone,
+            ExtendableUntil = line.ExtendableUntil,
             IssuedAt = at,
             IssuedBy = owner,
             IssuerReference = effect.ExternalId,
         });
-        draft.AddKey(KeyClasses.VoucherCode, made.CodeHash, unique: true);
-        draft.AddKey(KeyClasses.VoucherLast4, made.CodeLast4);
+        VoucherChanges.AddKeys(draft, made.CodeHash, made.CodeLast4);
         var issued = draft.Head.VouchersIssued + 1;
         var all = draft.Head.Lines.Sum(candidate => candidate.Quantity);
         draft.Head = draft.Head with

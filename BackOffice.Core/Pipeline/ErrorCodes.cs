@@ -34,6 +34,9 @@ public static class ErrorCodes
     public const string OrderCancelled = "Order.Cancelled";
     public const string OrderInvalid = "Order.Invalid";
     public const string VoucherRefused = "Voucher.Refused";
+
+    /// <summary>The issuer refuses a void because the merchant has redeemed the voucher, off-line and not yet reported.</summary>
+    public const string VoucherRedeemed = "Voucher.Redeemed";
     public const string AddressRefused = "Mail.AddressRefused";
 
     /// <summary>The gateway refused a capture: no such authorisation, captured before, or more than was authorised.</summary>
@@ -49,7 +52,7 @@ public static class ErrorCodes
     public static readonly IReadOnlyList<string> All =
     [
         GatewayUnavailable, GatewayBusy, StoreUnavailable, HeartbeatTimeout, Timeout, CardDeclined, CardInsufficientFunds, CardExpired, FraudRejected, OrderCancelled,
-        OrderInvalid, VoucherRefused, AddressRefused, CaptureRefused, KeyMismatch, EffectUnknown, LeaseLost,
+        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, KeyMismatch, EffectUnknown, LeaseLost,
     ];
 
     /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>

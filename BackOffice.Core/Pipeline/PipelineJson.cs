@@ -5,6 +5,7 @@ namespace BackOffice.Core.Pipeline;
 /// <summary>JSON that steps hand to the workflow or keep with an intent.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull)]
 [JsonSerializable(typeof(PreparedVoucher))]
+[JsonSerializable(typeof(PreparedMessage))]
 [JsonSerializable(typeof(FraudOutput))]
 [JsonSerializable(typeof(ReviewOutput))]
 [JsonSerializable(typeof(ReferenceOutput))]
@@ -15,6 +16,11 @@ internal sealed partial class PipelineJson : JsonSerializerContext;
 
 /// <summary>A voucher's code before it is issued: the same whenever the key is sent.</summary>
 internal sealed record PreparedVoucher(string VoucherId, int LineId, int Unit, string CodeHash, string CodeLast4, string CodeCipher);
+
+/// <summary>Where a message goes, without the address.</summary>
+/// <param name="AddressDigest">Keyed, of the normalised address.</param>
+/// <param name="Masked">As lists show it.</param>
+internal sealed record PreparedMessage(string AddressDigest, string Masked);
 
 /// <param name="Verdict"><c>pass</c> or <c>review</c>; a rejection fails the step.</param>
 internal sealed record FraudOutput(int Score, string Verdict);

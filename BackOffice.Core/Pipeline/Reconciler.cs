@@ -49,7 +49,7 @@ public sealed partial class Reconciler(
             {
                 EffectKind.FraudScan => await fraud.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
                 EffectKind.Authorise or EffectKind.Capture => await payments.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
-                EffectKind.IssueVoucher => await issuer.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
+                EffectKind.IssueVoucher or EffectKind.VoidVoucher => await issuer.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
                 EffectKind.Notify => await notifier.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
             };
         }
@@ -90,8 +90,11 @@ public sealed partial class Reconciler(
         var last = effect.Lookups >= options.LookUpAfter.Count || effect.NotFounds >= options.MaxSends;
         // A person is asked after the last planned look-up; the program goes on looking at the longest interval.
         EffectLedger.Replace(draft, effect, effect with { NextLookupAt = now + options.LookUpAfter[Math.Min(effect.Lookups, options.LookUpAfter.Count - 1)] });
-        if (last && draft.Head.Step is { } step)
-            draft.Head = draft.Head with { Attention = AttentionStatus.NeedsOps, Step = step with { ErrorMessage = $"Sent {effect.Sends} times and looked up {effect.Lookups} times without an answer that settles it. A person has to ask the gateway." } };
+        if (!last)
+            return;
+        draft.Head = draft.Head with { Attention = AttentionStatus.NeedsOps };
+        if (draft.Head.Step is { } step && effect.Key.Operation == EffectKey.Checkout)
+            draft.Head = draft.Head with { Step = step with { ErrorMessage = $"Sent {effect.Sends} times and looked up {effect.Lookups} times without an answer that settles it. A person has to ask the gateway." } };
     }
 
     private static void Audit(OrderDraft draft, Effect effect, string found, DateTimeOffset now) =>

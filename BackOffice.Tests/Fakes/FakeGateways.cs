@@ -47,6 +47,8 @@ internal sealed class FakeGateways : IPaymentGateway, IFraudGateway, IVoucherIss
 
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
 
+    public Task<GatewayAnswer> VoidAsync(VoidVoucherRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
     public Task<GatewayAnswer> SendAsync(Message message, CancellationToken cancellationToken) => CallAsync(message.Key);
 
     public Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken)

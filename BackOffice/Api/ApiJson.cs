@@ -53,7 +53,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
             type.Type == typeof(Tender) || type.Type == typeof(Hold) ? ["token"]
             : type.Type == typeof(Voucher) ? ["codeHash", "codeCipher"]
             : type.Type == typeof(OrderHead) ? ["intake", "resume"]
-            : type.Type == typeof(Effect) ? ["resultJson"]
+            : type.Type == typeof(Effect) ? ["resultJson", "preparedJson"]
             : [];
         for (var i = type.Properties.Count - 1; i >= 0; i--)
         {

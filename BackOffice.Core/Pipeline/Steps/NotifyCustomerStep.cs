@@ -17,7 +17,7 @@ public sealed class NotifyCustomerStep(EffectLedger ledger, OrderWriter orders, 
         var draft = await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false);
         if (draft is null)
             return new StepFailed(ErrorCodes.OrderInvalid, $"There is no order {context.Order}.");
-        var vouchers = draft.Vouchers().ToList();
+        var vouchers = draft.Vouchers().Where(voucher => voucher.IsLive).ToList();
         var outcome = await ledger.RunAsync(
             new EffectRun
             {

@@ -71,7 +71,7 @@ public static class FailureWords
     /// <summary>What has happened to card and goods so far, as one sentence.</summary>
     public static string MoneySoFar(OrderView view)
     {
-        var made = view.Vouchers.Count(voucher => voucher.State is not VoucherState.Void);
+        var made = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
         var goods = view.Head.NotifiedAt is not null
             ? "vouchers were sent"
             : made > 0 ? $"{(made == 1 ? "the voucher is" : $"{Formats.Counted(made)} vouchers are")} made and not sent" : "nothing was sent";

@@ -46,6 +46,7 @@ public sealed record OrderSentence(string Say, string Do)
             EffectKind.Authorise => $"whether {AmountOf(effect, view)} {(effect.Amount is null ? "is" : "are")} reserved on the card",
             EffectKind.Capture => $"whether {AmountOf(effect, view)} {(effect.Amount is null ? "was" : "were")} taken from the card",
             EffectKind.IssueVoucher => "whether a voucher was made at the merchant",
+            EffectKind.VoidVoucher => "whether the merchant made a voucher worthless",
             EffectKind.Notify => "whether the message reached the customer",
             EffectKind.FraudScan => "what the fraud check said",
             null => "how one call ended",
@@ -110,7 +111,7 @@ public sealed record OrderSentence(string Say, string Do)
 
     private static OrderSentence Done(OrderView view)
     {
-        var count = view.Vouchers.Count(voucher => voucher.State is not VoucherState.Void);
+        var count = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
         var vouchers = count switch { 0 => "everything", 1 => "the voucher", 2 => "both vouchers", _ => $"all {Formats.Counted(count)} vouchers" };
         var after = view.Head.CompletedAt is { } done ? $" {Formats.Spoken(done - view.Head.PlacedAt)} after the order" : "";
         return new($"Paid and delivered: {vouchers} went out{after}.", "Nothing to do.");

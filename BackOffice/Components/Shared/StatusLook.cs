@@ -77,11 +77,12 @@ public sealed record StatusLook(string Word, string Icon, StatusRole Role, strin
         VoucherState.Issued => new("Issued", Icons.ConfirmationNumber, StatusRole.Ok),
         VoucherState.KeptBack => new("Kept back", Icons.Lock, StatusRole.Quiet, "Made, and not sent before the money is there."),
         VoucherState.Delivered => new("Delivered", Icons.MarkEmailRead, StatusRole.Ok),
-        VoucherState.Viewed => new("Viewed", Icons.Visibility, StatusRole.Ok),
+        VoucherState.Viewed => new("Viewed", Icons.Visibility, StatusRole.Ok, "The customer has seen the code."),
         VoucherState.Redeemed => new("Redeemed", Icons.TaskAlt, StatusRole.Quiet),
-        VoucherState.Suspended => new("Suspended", Icons.PanTool, StatusRole.Wait),
+        VoucherState.Suspended => new("Suspended", Icons.PanTool, StatusRole.Wait, "Cannot be redeemed until it is released; the reason stands beside it."),
         VoucherState.Void => new("Void", Icons.DoNotDisturbOn, StatusRole.Quiet),
         VoucherState.Expired => new("Expired", Icons.EventBusy, StatusRole.Quiet),
+        VoucherState.Reissued => new("Reissued", Icons.SwapHoriz, StatusRole.Quiet, "Void; another voucher took its place."),
     };
 
     public static StatusLook Of(PaymentStatus payment) => payment switch

@@ -23,7 +23,7 @@ internal sealed class DynamoCounterCheck(DynamoStore store) : ICounterCheck
             var (orders, counted) = await CountAsync(cancellationToken).ConfigureAwait(false);
             if ((await store.Journal.StateAsync(cancellationToken).ConfigureAwait(false)).Folds != before.Folds)
                 continue;
-            var differences = kept.Where(pair => pair.Value != 0 && !pair.Key.StartsWith(OrderCounters.FailedPrefix, StringComparison.Ordinal)).Select(pair => pair.Key)
+            var differences = kept.Where(pair => pair.Value != 0 && !OrderCounters.IsHappening(pair.Key)).Select(pair => pair.Key)
                 .Union(counted.Keys).Order(StringComparer.Ordinal)
                 .Select(name => new CounterDifference(name, kept.GetValueOrDefault(name), counted.GetValueOrDefault(name)))
                 .Where(difference => difference.Kept != difference.Counted).ToList();

@@ -88,7 +88,7 @@ internal sealed class SandboxFile : IDisposable
         }
     }
 
-    /// <summary>An authorisation by its row, for a capture's checks. Only inside <see cref="Receive"/>'s decision.</summary>
+    /// <summary>An effect by its row, for the checks of what follows it: a capture, a void. Only inside <see cref="Receive"/>'s decision.</summary>
     public (string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row) => _sql.Effect(row);
 
     public void LogCallback(string key, int delivery, string outcome)

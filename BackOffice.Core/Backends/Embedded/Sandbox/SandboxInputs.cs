@@ -24,6 +24,7 @@ public static class SandboxInputs
     private static readonly FrozenDictionary<string, SandboxInput> s_capture = Index("capture");
     private static readonly FrozenDictionary<string, SandboxInput> s_scan = Index("scan");
     private static readonly FrozenDictionary<string, SandboxInput> s_issue = Index("issue");
+    private static readonly FrozenDictionary<string, SandboxInput> s_void = Index("void");
     private static readonly FrozenDictionary<string, SandboxInput> s_send = Index("send");
 
     /// <summary>What the card's token does to an authorisation.</summary>
@@ -42,11 +43,10 @@ public static class SandboxInputs
     public static bool ScanRejects(string email) => HasTag(email, "reject");
 
     /// <summary>What the offer's prefix (<c>VDOWN-spa</c>) does to the issue of a voucher.</summary>
-    public static SandboxFault Issue(string offerId)
-    {
-        var dash = offerId.IndexOf('-', StringComparison.Ordinal);
-        return dash <= 0 ? SandboxFault.None : Find(s_issue, offerId[..(dash + 1)]);
-    }
+    public static SandboxFault Issue(string offerId) => FindPrefix(s_issue, offerId);
+
+    /// <summary>What the offer's prefix (<c>XDOWN-spa</c>) does to the void of a voucher.</summary>
+    public static SandboxFault Void(string offerId) => FindPrefix(s_void, offerId);
 
     /// <summary>What a tag of the e-mail's local part does to a message.</summary>
     public static SandboxFault Send(string email) => FindTag(s_send, email);
@@ -73,6 +73,9 @@ public static class SandboxInputs
         new("voucher", "issue", "LASTN-", Refuse(ErrorCodes.VoucherRefused, "The offer is sold out.") with { ByUnit = true },
             "units 1 to N of a line succeed, the others are refused", AtOnce, Numbered: true),
         .. Wire("voucher", "issue", words => "V" + words.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() + "-"),
+        new("voucher", "void", "XREDEEMED-", Refuse(ErrorCodes.VoucherRedeemed, "The merchant has redeemed it and not reported it yet."), "refused", AtOnce),
+        new("voucher", "void", "XREFUSED-", Refuse(ErrorCodes.VoucherRefused, "The merchant refuses to void it."), "refused", AtOnce),
+        .. Wire("voucher", "void", words => "X" + words.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() + "-"),
         new("mail", "send", "+bounce", Refuse(ErrorCodes.AddressRefused, "The mail server refused the address."), "refused", AtOnce),
         .. Wire("mail", "send", words => "+mail-" + Dashed(words)),
     ];
@@ -112,6 +115,12 @@ public static class SandboxInputs
 
     private static FrozenDictionary<string, SandboxInput> Index(string operation) =>
         All.Where(input => input.Operation == operation).ToFrozenDictionary(input => input.Text, StringComparer.Ordinal);
+
+    private static SandboxFault FindPrefix(FrozenDictionary<string, SandboxInput> inputs, string offerId)
+    {
+        var dash = offerId.IndexOf('-', StringComparison.Ordinal);
+        return dash <= 0 ? SandboxFault.None : Find(inputs, offerId[..(dash + 1)]);
+    }
 
     private static SandboxFault FindTag(FrozenDictionary<string, SandboxInput> inputs, string email)
     {

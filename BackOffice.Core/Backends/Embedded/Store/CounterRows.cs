@@ -48,7 +48,7 @@ internal static class CounterRows
         var row = database.Cached("SELECT name, value FROM counters WHERE value <> 0").Begin();
         while (row.Step())
         {
-            if (!row.Text(0).StartsWith(OrderCounters.FailedPrefix, StringComparison.Ordinal))
+            if (!OrderCounters.IsHappening(row.Text(0)))
                 kept[row.Text(0)] = row.Int64(1);
         }
 

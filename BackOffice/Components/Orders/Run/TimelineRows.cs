@@ -72,6 +72,7 @@ internal static class TimelineRows
                 (EffectState.Succeeded, EffectKind.FraudScan) => Row(Icons.Shield, StatusRole.Ok, "Fraud scan done,", $"score {view.Head.FraudScore}", TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Authorise) => Row(Icons.CreditCard, StatusRole.Ok, "", $"{Card(view)} authorised for {Amount(effect)}{Until(view)}", TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Capture) => Row(Icons.Payments, StatusRole.Ok, "", $"{Amount(effect)} taken from {Card(view)}", TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.VoidVoucher) => Row(Icons.DoNotDisturbOn, StatusRole.Quiet, "", T("The merchant confirmed that a voucher is void"), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Notify) => Row(Icons.MarkEmailRead, StatusRole.Ok, "", "Message with the vouchers sent to the customer", TimelineKind.Plain),
                 _ => null,
             };
