@@ -15,6 +15,14 @@ public static class OrderDues
             dues.Add(new Due(DueKinds.Reconcile, lookUp));
         if (order.VoucherDueAt is { } vouchers)
             dues.Add(new Due(DueKinds.Vouchers, vouchers));
+        if (order.Refunds is { } refunds)
+        {
+            if (refunds.LookAt is { } look)
+                dues.Add(new Due(DueKinds.Refund, look));
+            if (refunds.PendingSince is { } since)
+                dues.Add(new Due(DueKinds.RefundApproval, since));
+        }
+
         if (order.IsFinal)
             return dues;
         var batch = order.Route.BatchStage;

@@ -100,7 +100,7 @@ public sealed record OrderHead
     public SubjectId Subject => Id.Subject;
 
     [JsonIgnore]
-    public bool IsPaid => Payment is PaymentStatus.Authorised or PaymentStatus.PartlyCaptured or PaymentStatus.Captured;
+    public bool IsPaid => Payment is PaymentStatus.Authorised or PaymentStatus.PartlyCaptured or PaymentStatus.Captured or PaymentStatus.Overpaid;
 
     /// <summary>Nothing and nobody will move it any more by itself.</summary>
     [JsonIgnore]

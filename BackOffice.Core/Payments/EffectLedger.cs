@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments;
@@ -78,6 +79,20 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
                 State = EffectState.Unknown, ErrorCode = ErrorCodes.EffectUnknown, ErrorMessage = unknown.Message,
                 NextLookupAt = now + options.LookUpAfter[0],
             },
+            GatewayPending pending => effect with
+            {
+                State = EffectState.Awaiting, ExternalId = pending.ExternalId, ErrorCode = null, ErrorMessage = pending.Status,
+                NextLookupAt = now + options.LookUpAfter[Math.Min(effect.Lookups, options.LookUpAfter.Count - 1)],
+            },
+            GatewayReversed reversed when effect.State is EffectState.Succeeded => effect with
+            {
+                State = EffectState.Reversed, ErrorCode = ErrorCodes.RefundReversed, ErrorMessage = reversed.Message, NextLookupAt = null,
+            },
+            // Nobody here had counted on it: it happened and was undone, which is that it did not happen.
+            GatewayReversed reversed => effect with
+            {
+                State = EffectState.Failed, SettledAt = now, ErrorCode = ErrorCodes.RefundReversed, ErrorMessage = reversed.Message, NextLookupAt = null,
+            },
             _ => throw new InvalidOperationException($"{answer.GetType().Name} is no answer of a gateway."),
         };
         PipelineMetrics.Settled(settled.Kind, settled.State);
@@ -86,6 +101,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             results.Apply(draft, settled, owner, now);
         else if (settled.State is EffectState.Failed)
             EffectResults.Refused(draft, settled, now);
+        RefundLegs.Follow(draft, settled, now);
         return settled;
     }
 
@@ -96,8 +112,9 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
     internal static void Replace(OrderDraft draft, Effect before, Effect after)
     {
         draft.Put(after);
-        var unknown = draft.Effects().Where(effect => effect.State is EffectState.Unknown).ToList();
-        var attention = (unknown.Count, draft.Head.Attention) switch
+        var open = draft.Effects().Where(effect => effect.State is EffectState.Unknown or EffectState.Awaiting).ToList();
+        var unknown = open.Count(effect => effect.State is EffectState.Unknown);
+        var attention = (unknown, draft.Head.Attention) switch
         {
             ( > 0, AttentionStatus.NeedsOps) => AttentionStatus.NeedsOps,
             ( > 0, _) => AttentionStatus.Unknown,
@@ -106,8 +123,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         };
         draft.Head = draft.Head with
         {
-            UnknownEffects = unknown.Count,
-            NextLookupAt = unknown.Count > 0 ? unknown.Min(effect => effect.NextLookupAt) : draft.Head.NextLookupAt,
+            UnknownEffects = unknown,
+            NextLookupAt = open.Count > 0 ? open.Min(effect => effect.NextLookupAt) : draft.Head.NextLookupAt,
             Attention = attention,
         };
     }
@@ -137,6 +154,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
                 return Intent.None(new EffectNotKnown("It is being sent now."));
             case EffectState.Unknown:
                 return Intent.None(new EffectNotKnown(known.ErrorMessage ?? "The outcome is not known."));
+            case EffectState.Awaiting:
+                return Intent.None(new EffectAwaiting(known));
             case EffectState.Sent:
             case EffectState.Planned when known.Lookups > 0 && known.KeyValidUntil - options.KeyMargin < now:
                 // Somebody sent it and did not live to record the answer; or the key has grown too old to be sent again.
@@ -176,6 +195,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             NotFounds = again?.NotFounds ?? 0,
         };
         draft.Put(effect);
+        RefundLegs.Follow(draft, effect, now);
         if (!aside)
             StepRows.Begin(draft, run, effect.Key, now);
         return Intent.Send(effect);
@@ -211,7 +231,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             return s_stop;
         }
 #endif
-        if (current.State is EffectState.Succeeded or EffectState.Failed or EffectState.Reversed)
+        if (current.State is EffectState.Succeeded or EffectState.Failed or EffectState.Reversed || current.State is EffectState.Awaiting && answer is GatewayUnknown)
         {
             // A look-up was faster; what it found is the truth for both.
             outcome = Of(current, draft);
@@ -235,11 +255,15 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         EffectState.Failed => new EffectRefused(effect.ErrorCode ?? ErrorCodes.OrderInvalid, effect.ErrorMessage ?? "The gateway refused."),
         EffectState.Planned => new EffectNotExecuted(effect.ErrorCode ?? ErrorCodes.GatewayBusy, effect.ErrorMessage ?? "Not executed."),
         EffectState.Unknown => new EffectNotKnown(effect.ErrorMessage ?? "The outcome is not known."),
+        EffectState.Awaiting => new EffectAwaiting(effect),
         EffectState.Sent => throw new InvalidOperationException($"{draft.Head.Id}: {effect.Key} is still Sent after its outcome."),
     };
 
-    private static string HashOf(EffectRun run, string? prepared) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Kind}|{run.Unit}|{run.Amount}|{prepared}")));
+    private static string HashOf(EffectRun run, string? prepared) => HashOf(run.Kind, run.Unit, run.Amount, prepared);
+
+    /// <summary>Of what is sent under a key.</summary>
+    internal static string HashOf(EffectKind kind, string unit, Money? amount, string? prepared) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}|{unit}|{amount}|{prepared}")));
 
     private readonly record struct Intent(Effect? Effect, EffectOutcome? Outcome, bool Write)
     {

@@ -42,6 +42,15 @@ public static class ErrorCodes
     /// <summary>The gateway refused a capture: no such authorisation, captured before, or more than was authorised.</summary>
     public const string CaptureRefused = "Capture.Refused";
 
+    /// <summary>The gateway refused a refund: more than was captured, no such capture, or the card cannot take it.</summary>
+    public const string RefundRefused = "Refund.Refused";
+
+    /// <summary>The gateway undid a refund that it had reported as done.</summary>
+    public const string RefundReversed = "Refund.Reversed";
+
+    /// <summary>A person showed that a call did not take effect.</summary>
+    public const string AttestedNotDone = "Attested.NotDone";
+
     /// <summary>The gateway knows the key with another request: a bug of ours, and what the first request did may stand. Look up.</summary>
     public const string KeyMismatch = "Gateway.KeyMismatch";
 
@@ -52,7 +61,7 @@ public static class ErrorCodes
     public static readonly IReadOnlyList<string> All =
     [
         GatewayUnavailable, GatewayBusy, StoreUnavailable, HeartbeatTimeout, Timeout, CardDeclined, CardInsufficientFunds, CardExpired, FraudRejected, OrderCancelled,
-        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, KeyMismatch, EffectUnknown, LeaseLost,
+        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, RefundRefused, RefundReversed, AttestedNotDone, KeyMismatch, EffectUnknown, LeaseLost,
     ];
 
     /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>

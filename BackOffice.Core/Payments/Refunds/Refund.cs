@@ -1,5 +1,4 @@
 using BackOffice.Core.Common;
-using BackOffice.Core.Fulfilment;
 
 namespace BackOffice.Core.Payments.Refunds;
 
@@ -115,17 +114,14 @@ public sealed record RefundLeg
 
     public string? VoucherId { get; init; }
 
-    /// <summary>What a suspended voucher becomes again when the case stops before it is void.</summary>
-    public VoucherState? VoucherWas { get; init; }
-
     /// <summary>Rises only after a proved failure; part of the effect key.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>The step of <see cref="RefundStepNames"/> whose effect it is; null for a voucher.</summary>
-    public string? Step { get; init; }
+    /// <summary>The effect key's step: <see cref="RefundStepNames"/>, or <see cref="Pipeline.StepNames.VoidVoucher"/>.</summary>
+    public required string Step { get; init; }
 
     /// <summary>The effect key's unit.</summary>
-    public string? Unit { get; init; }
+    public required string Unit { get; init; }
 
     /// <summary>When <see cref="State"/> changed.</summary>
     public required DateTimeOffset At { get; init; }
@@ -154,6 +150,5 @@ public sealed record RefundLeg
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsOpen => State is LegState.Sent or LegState.Unknown or LegState.AwaitingExternal;
 
-    public EffectKey KeyOf(OrderId order, string refundId) => new(
-        order, refundId, Step ?? throw new InvalidOperationException($"{LegId} has no effect."), Unit ?? "1", Attempt);
+    public EffectKey KeyOf(OrderId order, string refundId) => new(order, refundId, Step, Unit, Attempt);
 }

@@ -11,6 +11,7 @@ namespace BackOffice.Core.Payments.Refunds;
 /// </summary>
 internal static class RefundLegs
 {
+    private static readonly Rejected s_known = new("refund.unchanged", "The leg has its outcome.");
     private static readonly Actor s_actor = Actor.System("refunds");
 
     public static void Follow(OrderDraft draft, Effect effect, DateTimeOffset now)
@@ -35,6 +36,25 @@ internal static class RefundLegs
             Tell(draft, after, moved, now);
         draft.Put(Judge(after, now));
     }
+
+    /// <summary>A voucher that may not even be asked for at the issuer: its leg failed, and nothing was sent.</summary>
+    public static async Task RefuseAsync(OrderWriter orders, OrderId order, RefundLeg leg, string refundId, string code, string message, TimeProvider clock) =>
+        await orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                var refund = draft.Refunds().First(candidate => candidate.RefundId == refundId);
+                var current = refund.Legs.First(candidate => candidate.LegId == leg.LegId);
+                if (current.State is not LegState.Reserved || current.Attempt != leg.Attempt)
+                    return s_known;
+                var now = clock.GetUtcNow();
+                var failed = current with { State = LegState.Failed, At = now, ErrorCode = code, ErrorMessage = message };
+                var after = refund.With(failed);
+                Tell(draft, after, failed, now);
+                draft.Put(after);
+                return null;
+            },
+            CancellationToken.None).ConfigureAwait(false);
 
     /// <summary>The case and leg of an effect key, or null when it is none of a refund, or of an attempt that the leg has left behind.</summary>
     public static (Refund Refund, RefundLeg Leg)? Find(OrderDraft draft, EffectKey key)

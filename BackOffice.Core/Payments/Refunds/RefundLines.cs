@@ -54,7 +54,8 @@ internal static class RefundLines
         var needed = Math.Max(0, asked.Quantity - units.Empty);
         var dying = units.Alive.OrderBy(Seen).ThenByDescending(voucher => voucher.VoucherId, StringComparer.Ordinal).Take(needed)
             .Select(voucher => voucher.VoucherId).Order(StringComparer.Ordinal).ToList();
-        return new Chosen(dying, needed - dying.Count);
+        var redeemed = needed - dying.Count;
+        return redeemed > units.Redeemed ? Busy(units.Busy ?? "of the line") : new Chosen(dying, redeemed);
     }
 
     private static Result<Chosen> Named(IReadOnlyList<string> named, RefundLineAsk asked, Units units)
@@ -64,16 +65,24 @@ internal static class RefundLines
         if (named.FirstOrDefault(id => units.Find(id) is null) is { } foreign)
             return new Rejected("refund.voucher", $"Voucher {foreign} is not a current one of line {asked.LineId}, or another refund claims it.");
         var vouchers = named.Select(id => units.Find(id)).OfType<Voucher>().ToList();
+        if (vouchers.FirstOrDefault(voucher => voucher is { State: VoucherState.Suspended, VoidAsked: not null }) is { } busy)
+            return Busy(busy.VoucherId);
         return new Chosen(
             [.. vouchers.Where(IsAlive).Select(voucher => voucher.VoucherId).Order(StringComparer.Ordinal)],
-            vouchers.Count(voucher => !IsAlive(voucher) && voucher.State is not VoucherState.Void));
+            vouchers.Count(voucher => voucher.State is VoucherState.Redeemed));
     }
 
-    private static Rejected Redeemed(int lineId, int units) => new(
-        "refund.redeemed", $"Line {lineId}: {units} of the vouchers {(units == 1 ? "was" : "were")} redeemed or cannot be stopped now. An override with two approvers can still give the money back.");
+    private static Rejected Busy(string voucher) => new("refund.voucher", $"Voucher {voucher} is being made void or reissued. Wait for that first.");
 
-    private static bool IsAlive(Voucher voucher) =>
-        voucher.State is VoucherState.Issued or VoucherState.KeptBack or VoucherState.Delivered or VoucherState.Viewed or VoucherState.Expired;
+    private static Rejected Redeemed(int lineId, int units) => new(
+        "refund.redeemed", $"Line {lineId}: {units} of the vouchers {(units == 1 ? "was" : "were")} redeemed. An override with two approvers can still give the money back.");
+
+    /// <summary>It can still be stopped. A suspended one too, unless somebody's void or reissue of it is on its way.</summary>
+    private static bool IsAlive(Voucher voucher) => voucher.State is VoucherState.Suspended
+        ? voucher.VoidAsked is null
+        : voucher.State is VoucherState.Issued or VoucherState.KeptBack or VoucherState.Delivered or VoucherState.Viewed or VoucherState.Expired;
+
+    private static bool IsDead(Voucher voucher) => voucher.State is VoucherState.Void or VoucherState.Reissued;
 
     private static int Seen(Voucher voucher) => voucher.State switch
     {
@@ -82,7 +91,8 @@ internal static class RefundLines
         VoucherState.Delivered => 2,
         VoucherState.Viewed => 3,
         VoucherState.Expired => 4,
-        VoucherState.Redeemed or VoucherState.Suspended or VoucherState.Void => 5,
+        VoucherState.Suspended => 5,
+        VoucherState.Redeemed or VoucherState.Void or VoucherState.Reissued => 6,
     };
 
     /// <param name="Dying">Ids, sorted.</param>
@@ -100,13 +110,19 @@ internal static class RefundLines
             var claimed = earlier.SelectMany(claim => claim.Vouchers).ToHashSet();
             var units = draft.Vouchers().Where(voucher => voucher.LineId == line.LineId).GroupBy(voucher => voucher.Unit).ToList();
             var free = units.Where(unit => !unit.Any(voucher => claimed.Contains(voucher.VoucherId))).ToList();
-            _current = [.. free.Select(unit => unit.OrderBy(voucher => voucher.State is VoucherState.Void).ThenByDescending(voucher => voucher.IssuedAt).First())];
-            var empty = line.Quantity - units.Count + _current.Count(voucher => voucher.State is VoucherState.Void);
+            _current = [.. free.Select(unit => unit.OrderBy(IsDead).ThenByDescending(voucher => voucher.IssuedAt).First())];
+            var empty = line.Quantity - units.Count + _current.Count(IsDead);
+            Redeemed = Math.Max(0, _current.Count(voucher => voucher.State is VoucherState.Redeemed) - earlier.Sum(claim => claim.Redeemed));
             Empty = Math.Max(0, empty - earlier.Sum(claim => claim.Quantity - claim.Vouchers.Count - claim.Redeemed));
         }
 
         /// <summary>Units that were never issued, or whose voucher is dead.</summary>
         public int Empty { get; }
+
+        public int Redeemed { get; }
+
+        /// <summary>One that somebody else is making void now.</summary>
+        public string? Busy => _current.FirstOrDefault(voucher => voucher is { State: VoucherState.Suspended, VoidAsked: not null })?.VoucherId;
 
         public IEnumerable<Voucher> Alive => _current.Where(IsAlive);
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments.Refunds;
 
@@ -86,7 +87,7 @@ internal static class RefundPlanner
         {
             legs.Add(new RefundLeg
             {
-                LegId = "voucher-" + id, Kind = LegKind.Deliverable, State = LegState.Planned, VoucherId = id, VoucherWas = vouchers[id].State, At = now,
+                LegId = "voucher-" + id, Kind = LegKind.Deliverable, State = LegState.Planned, VoucherId = id, Step = StepNames.VoidVoucher, Unit = VoucherChanges.UnitOf(vouchers[id]), At = now,
             });
         }
 

@@ -12,7 +12,7 @@ public sealed record RefundPolicy
     public const string Section = "Refunds";
 
     /// <summary>More units in one case do not fit the one write that suspends their vouchers and reserves the money.</summary>
-    public const int MostUnits = 40;
+    public const int MostUnits = 20;
 
     private static readonly RefundReason[] s_reasons =
     [

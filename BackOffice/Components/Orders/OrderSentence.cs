@@ -49,6 +49,8 @@ public sealed record OrderSentence(string Say, string Do)
             EffectKind.VoidVoucher => "whether the merchant made a voucher worthless",
             EffectKind.Notify => "whether the message reached the customer",
             EffectKind.FraudScan => "what the fraud check said",
+            EffectKind.RefundPayment => $"whether {AmountOf(effect, view)} went back to the card",
+            EffectKind.NotifyRefund => "whether the message about the refund reached the customer",
             null => "how one call ended",
         };
         var at = effect?.NextLookupAt ?? view.Head.NextLookupAt;

@@ -69,6 +69,7 @@ public sealed record StatusLook(string Word, string Icon, StatusRole Role, strin
         EffectState.Succeeded => s_done,
         EffectState.Failed => s_failed,
         EffectState.Unknown => s_unknown,
+        EffectState.Awaiting => new("At the gateway", Icons.HourglassTop, StatusRole.Wait, "The gateway has it and has not finished."),
         EffectState.Reversed => s_undone,
     };
 

@@ -14,6 +14,7 @@ public static class SandboxInputs
     private const string SameKey = "the same key again";
     private const string LookUp = "look-up by key, or the same key again";
     private const string LookUpOnly = "look-up by key";
+    private const string Later = "a callback after the late delay, or look-up by key";
     private const string Never = "nothing: it stays down";
     private const string Person = "a person with evidence";
 
@@ -22,6 +23,7 @@ public static class SandboxInputs
 
     private static readonly FrozenDictionary<string, SandboxInput> s_authorise = Index("authorise");
     private static readonly FrozenDictionary<string, SandboxInput> s_capture = Index("capture");
+    private static readonly FrozenDictionary<string, SandboxInput> s_refund = Index("refund");
     private static readonly FrozenDictionary<string, SandboxInput> s_scan = Index("scan");
     private static readonly FrozenDictionary<string, SandboxInput> s_issue = Index("issue");
     private static readonly FrozenDictionary<string, SandboxInput> s_void = Index("void");
@@ -32,6 +34,9 @@ public static class SandboxInputs
 
     /// <summary>What the card's token does to a capture.</summary>
     public static SandboxFault Capture(string token) => Find(s_capture, token);
+
+    /// <summary>What the card's token does to a refund.</summary>
+    public static SandboxFault Refund(string token) => Find(s_refund, token);
 
     /// <summary>What a tag of the e-mail's local part (<c>ana+fraud-down@…</c>) does to a fraud scan; the first tag that is in the table counts.</summary>
     public static SandboxFault Scan(string email) => FindTag(s_scan, email);
@@ -65,6 +70,19 @@ public static class SandboxInputs
             "takes effect; the callback comes before the answer, and twice", AtOnce),
         new("payment", "capture", "tok_capture_declined", Refuse(ErrorCodes.CardDeclined, "The capture was declined."), "refused", AtOnce),
         .. Wire("payment", "capture", words => "tok_capture_" + words),
+        new("payment", "refund", "tok_refund_refused", Refuse(ErrorCodes.RefundRefused, "The card cannot take a refund."), "refused", AtOnce),
+        new("payment", "refund", "tok_refund_refused_N", Refuse(ErrorCodes.RefundRefused, "The card cannot take a refund."),
+            "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        .. Wire("payment", "refund", words => "tok_refund_" + words),
+        new("payment", "refund", "tok_refund_late", new(SandboxFaultKind.LostLate),
+            "takes effect, no answer; look-ups say not found until the late delay has passed", LookUp),
+        new("payment", "refund", "tok_refund_garbage_after", new(SandboxFaultKind.GarbageAfter), "takes effect, the answer cannot be read", LookUp),
+        new("payment", "refund", "tok_refund_duplicate_callback", new(SandboxFaultKind.DuplicateCallback),
+            "takes effect; the callback comes before the answer, and twice", AtOnce),
+        new("payment", "refund", "tok_refund_pending", new(SandboxFaultKind.Pending), "pending; succeeds after the late delay", Later),
+        new("payment", "refund", "tok_refund_pending_failed", new(SandboxFaultKind.PendingThenFailed), "pending; fails after the late delay", Later),
+        new("payment", "refund", "tok_refund_requires_action", new(SandboxFaultKind.RequiresAction), "requires_action; is cancelled after the late delay", Later),
+        new("payment", "refund", "tok_refund_reversed", new(SandboxFaultKind.ReversedLater), "succeeds; the money comes back after the late delay", Later),
         new("fraud", "scan", "+review", SandboxFault.None, "a score of 80 or more: a person looks", AtOnce),
         new("fraud", "scan", "+reject", SandboxFault.None, "the scanner's own no", AtOnce),
         .. Wire("fraud", "scan", words => "+fraud-" + Dashed(words)),
