@@ -6,6 +6,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
 
@@ -26,6 +27,13 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(Page<RolloutChange>))]
 [JsonSerializable(typeof(Page<StoredAudit>))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(RefundAskBody))]
+[JsonSerializable(typeof(RefundRequestBody))]
+[JsonSerializable(typeof(RefundDecisionBody))]
+[JsonSerializable(typeof(RefundSettleBody))]
+[JsonSerializable(typeof(RefundPreview))]
+[JsonSerializable(typeof(RefundOutcome))]
+[JsonSerializable(typeof(RefundsAnswer))]
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(NoteBody))]
@@ -50,7 +58,7 @@ internal sealed partial class ApiJson : JsonSerializerContext
     private static void WithoutSecrets(JsonTypeInfo type)
     {
         string[] secrets =
-            type.Type == typeof(Tender) || type.Type == typeof(Hold) ? ["token"]
+            type.Type == typeof(Tender) || type.Type == typeof(Hold) || type.Type == typeof(Refund) ? ["token"]
             : type.Type == typeof(Voucher) ? ["codeHash", "codeCipher"]
             : type.Type == typeof(OrderHead) ? ["intake", "resume"]
             : type.Type == typeof(Effect) ? ["resultJson", "preparedJson"]

@@ -49,7 +49,7 @@ public sealed record RefundPolicy
 
     /// <summary>12 hex digits of all that the policy says.</summary>
     [JsonIgnore]
-    public string Version => field ??= Convert.ToHexStringLower(
+    public string Version => Convert.ToHexStringLower(
         SHA256.HashData(JsonSerializer.SerializeToUtf8Bytes(this with { Reasons = [.. ReasonsInForce] }, StoreJson.Default.RefundPolicy)).AsSpan(0, 6));
 
     public RefundReason? Find(string code) => ReasonsInForce.FirstOrDefault(reason => reason.Code == code);

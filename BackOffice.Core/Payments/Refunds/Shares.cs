@@ -17,9 +17,9 @@ public static class Shares
         var sum = weights.Aggregate((Int128)0, (all, weight) => all + weight);
         if (sum == 0)
             return total == 0 ? [.. weights.Select(_ => 0L)] : throw new ArgumentException("Nothing to divide by.", nameof(weights));
-        var parts = weights.Select((weight, index) => (Index: index, Whole: (long)((Int128)total * weight / sum), Rest: (Int128)total * weight % sum)).ToList();
+        var parts = weights.Select((weight, index) => (Index: index, Whole: (long)((Int128)total * weight / sum), Remainder: (Int128)total * weight % sum)).ToList();
         var left = total - parts.Sum(part => part.Whole);
-        var lucky = parts.OrderByDescending(part => part.Rest).ThenBy(part => part.Index).Take((int)left).Select(part => part.Index).ToHashSet();
+        var lucky = parts.OrderByDescending(part => part.Remainder).ThenBy(part => part.Index).Take((int)left).Select(part => part.Index).ToHashSet();
         return [.. parts.Select(part => part.Whole + (lucky.Contains(part.Index) ? 1 : 0))];
     }
 
