@@ -28,7 +28,8 @@ internal static class RefundFlow
         new RefundOutput(
             Stopped(refund) ? "stop" : Again(refund, leg => leg.Kind is LegKind.Deliverable),
             Again(refund, leg => leg.IsMoney),
-            Again(refund, leg => leg.Kind is LegKind.Notify)),
+            // Nothing is said while money is missing, however often it is asked.
+            AllMoneyBack(refund) ? Again(refund, leg => leg.Kind is LegKind.Notify) : "go"),
         PipelineJson.Default.RefundOutput);
 
     public static bool AllMoneyBack(Refund refund) => refund.Legs.Where(leg => leg.IsMoney).All(leg => leg.State is LegState.Succeeded);

@@ -17,7 +17,7 @@ public sealed class RefundCrashTests(ITestOutputHelper output)
     {
         var points = (await RunAsync(weather, [])).Crash.Passed;
         output.WriteLine(string.Join("\n", points.Select((point, index) => $"{index + 1}: {point}")));
-        Assert.True(points.Count > 20);
+        Assert.True(points.Count >= 20);
 
         for (var point = 1; point <= points.Count; point++)
             await RunAsync(weather, [point]);

@@ -29,7 +29,7 @@ public sealed class RefundRunTests
         var effect = Assert.Single(draft.Effects(), one => one.Kind is EffectKind.RefundPayment);
         Assert.Equal((EffectState.Planned, $"{order}/r-1/refund-money/1/1"), (effect.State, effect.Key.ToString()));
         Assert.Equal($"{order}-R1", draft.Head.Route.Owner);
-        var audit = (await _world.Store.AuditAsync(new AuditQuery { Subject = order.Subject.Value }, null, 100, default)).Items.Select(row => row.Entry.Action).ToList();
+        var audit = (await _world.Store.AuditAsync(new AuditQuery { Subject = order.Subject.Value, NewestFirst = false }, null, 100, default)).Items.Select(row => row.Entry.Action).ToList();
         Assert.Equal([AuditActions.RefundRequested, AuditActions.VoucherSuspended, AuditActions.RefundStarted], audit);
         Assert.Empty(MoneyInvariants.Of(draft));
     }
