@@ -28,7 +28,7 @@ public static class BackOfficeCore
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
         services.TryAddSingleton<RefundPolicy>();
         services.AddSingleton<RefundBudgets>().AddSingleton<RefundRunner>().AddSingleton<RequestRefunds>().AddSingleton<DecideRefunds>().AddSingleton<SettleRefunds>();
-        services.AddSingleton<IRefunds, RefundDesk>();
+        services.AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();

@@ -34,6 +34,7 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(RefundPreview))]
 [JsonSerializable(typeof(RefundOutcome))]
 [JsonSerializable(typeof(RefundsAnswer))]
+[JsonSerializable(typeof(MoneyReport))]
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(NoteBody))]

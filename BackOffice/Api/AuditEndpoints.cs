@@ -1,5 +1,6 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Payments;
 
 namespace BackOffice.Api;
 
@@ -19,6 +20,8 @@ internal static class AuditEndpoints
             .Produces<Page<StoredAudit>>().WithQuery("subject", "actor", "action", "order", "cursor", "limit");
         api.MapPost("/audit/verify", VerifyAsync).WithName("VerifyAudit").WithSummary("Check every chain and checkpoint; a long log takes seconds")
             .Produces<AuditReport>();
+        api.MapPost("/money/verify", VerifyMoneyAsync).WithName("VerifyMoney").WithSummary("Check I1 to I20 on every order, and our refunds against the gateway's; many orders take a while")
+            .Produces<MoneyReport>();
     }
 
     private static async Task<IResult> ListAsync(HttpRequest request, Caller caller, IAuditLog audit, CancellationToken cancellationToken)
@@ -37,6 +40,9 @@ internal static class AuditEndpoints
             ? ApiResults.Problem(error)
             : (await audit.ListAsync(query, reader.Text("cursor"), limit, caller.Actor, cancellationToken)).ToResult();
     }
+
+    private static async Task<IResult> VerifyMoneyAsync(Caller caller, MoneyAudit audit, CancellationToken cancellationToken) =>
+        (await audit.CheckAsync(caller.Actor, progress: null, cancellationToken)).ToResult();
 
     private static async Task<IResult> VerifyAsync(Caller caller, IAuditLog audit, CancellationToken cancellationToken) =>
         (await audit.VerifyAsync(caller.Actor, progress: null, cancellationToken)).ToResult();

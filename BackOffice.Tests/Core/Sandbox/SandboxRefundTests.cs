@@ -39,7 +39,7 @@ public sealed class SandboxRefundTests
 
         var first = Assert.IsType<GatewaySucceeded>(await RefundAsync(world, capture, 5_000, "1"));
         var again = Assert.IsType<GatewaySucceeded>(await RefundAsync(world, capture, 5_000, "1"));
-        world.Clock.Shift += world.Options.KeyLifetime + TimeSpan.FromMinutes(1);
+        world.Clock.Advance(world.Options.KeyLifetime + TimeSpan.FromMinutes(1));
         var pruned = Assert.IsType<GatewaySucceeded>(await RefundAsync(world, capture, 5_000, "1"));
 
         Assert.Equal(first.ExternalId, again.ExternalId);
@@ -59,7 +59,7 @@ public sealed class SandboxRefundTests
 
         Assert.IsType(first, await RefundAsync(world, capture, 5_000, "1", token));
         Assert.IsType(first, Assert.IsType<LookupFound>(await world.Payment.LookUpAsync(Key("1"), default)).Answer);
-        world.Clock.Shift += world.Options.LateDelay + TimeSpan.FromSeconds(1);
+        world.Clock.Advance(world.Options.LateDelay + TimeSpan.FromSeconds(1));
 
         Assert.IsType(later, Assert.IsType<LookupFound>(await world.Payment.LookUpAsync(Key("1"), default)).Answer);
         Assert.Equal(listed, Assert.Single((await world.Payment.RefundsAsync(null, 10, default)).Items).Status);

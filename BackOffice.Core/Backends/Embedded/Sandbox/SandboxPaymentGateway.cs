@@ -110,13 +110,13 @@ internal sealed class SandboxPaymentGateway(SandboxFiles files, Func<IPaymentCal
     /// <summary>The callback of a fate that comes later. A killed process sends none: then a look-up or the list tells.</summary>
     private async Task CallBackLaterAsync(EffectKey key)
     {
-        await Task.Delay(files.Options.LateDelay + TimeSpan.FromMilliseconds(1), files.Clock);
         try
         {
+            await Task.Delay(files.Options.LateDelay + TimeSpan.FromMilliseconds(1), files.Clock, files.Stopping);
             if (files.Payments.LookUp(key).Answer is LookupFound found)
-                await CallBackAsync(new(key, found.Answer), 1, CancellationToken.None);
+                await CallBackAsync(new(key, found.Answer), 1, files.Stopping);
         }
-        catch (ObjectDisposedException)
+        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
         {
             // The program stopped meanwhile, and the gateway's file with it.
         }
