@@ -1,7 +1,10 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
@@ -9,13 +12,14 @@ using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.FeatureManagement;
 
 namespace BackOffice.Core;
 
-/// <summary>Registers what is the same on every backend. The backend registers IStore, IQueues, IWorkflows, IActivityTasks, ICommitFeed, IAuditVerifier, VoucherVault and the gateways.</summary>
+/// <summary>Registers what is the same on every backend. The backend registers IStore, IQueues, IWorkflows, IActivityTasks, ICommitFeed, IAuditVerifier, IBackendFacts, IBackup, VoucherVault and the gateways.</summary>
 public static class BackOfficeCore
 {
     /// <summary>Orders, rollout, audit and live feed: what pages, API and command line use.</summary>
@@ -30,14 +34,18 @@ public static class BackOfficeCore
         services.AddSingleton<RefundBudgets>().AddSingleton<RefundRunner>().AddSingleton<RequestRefunds>().AddSingleton<DecideRefunds>().AddSingleton<SettleRefunds>();
         services.AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
+        services.AddSingleton<BatchRecords>().AddSingleton<BatchWake>().AddSingleton<IBatchDesk, BatchDesk>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
+        services.AddSingleton<IRetryJobs, RetryJobs>();
+        services.AddSingleton<Backups>().AddSingleton<InstallationDesk>();
+        services.AddSingleton<IHoldQueue, HoldQueue>().AddSingleton<IExecutionDesk, ExecutionDesk>().AddSingleton<IMailDesk, MailDesk>();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
         services.AddFeatureManagement().AddFeatureFilter<RolloutFilter>();
-        services.AddSingleton<IAuditLog, AuditLog>();
+        services.AddSingleton<IAuditLog, AuditLog>().AddSingleton<AuditExport>();
         services.AddSingleton<OrderFeed>().AddSingleton<IOrderFeed>(provider => provider.GetRequiredService<OrderFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
         return services;
@@ -61,6 +69,7 @@ public static class BackOfficeCore
         services.AddHostedService<Dispatcher>();
         services.AddHostedService(provider => provider.GetRequiredService<BatchJobs>());
         services.AddHostedService<Caretaker>();
+        services.AddHostedService<RetryRunner>();
         return services;
     }
 }

@@ -29,6 +29,11 @@ public enum Permission
     AuditVerify,
     QueuesRead,
     QueuesRedrive,
+    QueuesDiscard,
+    BatchesRun,
     SystemRead,
     SystemRepair,
+
+    /// <summary>Copies of everything, keys and personal data included.</summary>
+    SystemBackup,
 }

@@ -21,7 +21,8 @@ public static class RolePermissions
         [
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersReveal,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
+            Permission.SystemRepair, Permission.SystemBackup,
         ]),
         [Role.ProductManager] =
             [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead],
@@ -52,12 +53,20 @@ public static class RolePermissions
     /// <summary>What a person without the permission is told: its name and the roles that have it.</summary>
     public static Forbidden Refusal(Permission permission)
     {
-        var roles = RolesWith(permission).Select(DisplayName).ToList();
-        var who = roles.Count == 0 ? "Nobody has it." : $"{string.Join(", ", roles)} {(roles.Count == 1 ? "has" : "have")} it.";
-        return new Forbidden(NameOf(permission), $"This needs {NameOf(permission)}. {who}");
+        var (name, roles) = (NameOf(permission), RolesWith(permission).ToList());
+        return new Forbidden(name, roles.Count switch
+        {
+            0 => (Sentence)$"This needs {name}. Nobody has it.",
+            1 => (Sentence)$"This needs {name}. {WordOf(roles[0])} has it.",
+            _ => (Sentence)$"This needs {name}. {Sentence.List([.. roles.Select(WordOf)])} have it.",
+        });
     }
 
-    public static string DisplayName(Role role) => role switch
+    /// <summary>In English.</summary>
+    public static string DisplayName(Role role) => WordOf(role);
+
+    /// <summary>The role, as a person reads it.</summary>
+    public static Sentence WordOf(Role role) => role switch
     {
         Role.SupportAgent => "Support agent",
         Role.SupportLead => "Support lead",

@@ -60,6 +60,15 @@ public static class AuditActions
     public const string ExportFinished = "export.finished";
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
+    public const string RetriesBegun = "retries.begun";
+    public const string RetriesStopped = "retries.stopped";
+    public const string RetriesFinished = "retries.finished";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string BackupBegun = "backup.begun";
+    public const string BackupFinished = "backup.finished";
+    public const string BackupFailed = "backup.failed";
+    public const string DeadLetterDiscarded = "dead-letter.discarded";
+    public const string BatchRunAsked = "batch.run-asked";
+    public const string AuditExported = "audit.exported";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -1,3 +1,5 @@
+using BackOffice.Core.Common;
+
 namespace BackOffice.Core.Audit;
 
 /// <summary>What a check gathers; the first thousand in words, since one cut can break every chain. Safe for several threads.</summary>
@@ -8,7 +10,7 @@ internal sealed class AuditFindings
     private readonly List<AuditFinding> _found = [];
     private long _count;
 
-    public void Add(string kind, string? subject, long? number, string text)
+    public void Add(string kind, string? subject, long? number, Sentence text)
     {
         lock (_gate)
         {

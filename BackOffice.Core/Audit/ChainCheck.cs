@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json;
+using BackOffice.Core.Common;
 
 namespace BackOffice.Core.Audit;
 
@@ -173,5 +174,5 @@ internal sealed class ChainCheck(AuditFindings findings, Action entrySeen) : ICh
         return isSound;
     }
 
-    private void Found(string kind, long number, string text) => findings.Add(kind, _subject, number, text);
+    private void Found(string kind, long number, Sentence text) => findings.Add(kind, _subject, number, text);
 }

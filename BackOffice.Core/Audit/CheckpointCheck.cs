@@ -1,3 +1,5 @@
+using BackOffice.Core.Common;
+
 namespace BackOffice.Core.Audit;
 
 /// <summary>Checks the checkpoints in both places, and the log's sequence against what they sealed.</summary>
@@ -146,9 +148,9 @@ internal sealed class CheckpointCheck(IAuditTrail trail, ICheckpointArchive arch
             Found("missing", expected, $"Entries {expected} to {sequence - 1} of the log are not there.");
     }
 
-    private void Found(long number, string text) => Found("checkpoint", number, text);
+    private void Found(long number, Sentence text) => Found("checkpoint", number, text);
 
-    private void Found(string kind, long number, string text)
+    private void Found(string kind, long number, Sentence text)
     {
         _isSound = false;
         findings.Add(kind, null, number, text);

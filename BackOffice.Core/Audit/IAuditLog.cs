@@ -8,6 +8,15 @@ public interface IAuditLog
     /// <summary>Needs audit:read.</summary>
     Task<Result<Page<StoredAudit>>> ListAsync(AuditQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// As <see cref="ListAsync"/>, with what no index answers. A page looks at a bounded number of entries: it may have fewer than asked for, or none, and a cursor that goes
+    /// on; <see cref="Page{T}.SearchedTo"/> says how far back it came. Needs audit:read.
+    /// </summary>
+    Task<Result<Page<StoredAudit>>> SearchAsync(AuditQuery query, AuditFilter filter, string? cursor, int limit, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>One entry by its subject and number. Needs audit:read; NotFound <c>audit.not-found</c>.</summary>
+    Task<Result<AuditEntryView>> GetAsync(string subject, long number, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Checks every chain and checkpoint. Needs audit:read; a long log takes seconds, so progress is told as entries checked.</summary>
     Task<Result<AuditReport>> VerifyAsync(Actor actor, IProgress<long>? progress, CancellationToken cancellationToken);
 }
@@ -20,4 +29,4 @@ public sealed record AuditReport(
 }
 
 /// <param name="Kind">Stable: <c>edited</c>, <c>missing</c>, <c>reordered</c>, <c>truncated</c>, <c>detail-edited</c>, <c>checkpoint</c>, <c>head</c>.</param>
-public sealed record AuditFinding(string Kind, string? Subject, long? Number, string Text);
+public sealed record AuditFinding(string Kind, string? Subject, long? Number, Sentence Text);

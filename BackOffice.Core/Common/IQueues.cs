@@ -27,6 +27,9 @@ public interface IQueues
 
     /// <summary>Back into the queue with its receive count begun anew. False when it is not there any more.</summary>
     Task<bool> RedriveAsync(string queue, long id, CancellationToken cancellationToken);
+
+    /// <summary>Deletes a dead letter for good. False when it is not there any more; a message that is not dead stays.</summary>
+    Task<bool> DiscardAsync(string queue, long id, CancellationToken cancellationToken);
 }
 
 /// <param name="Id">Stays the same over redelivery.</param>

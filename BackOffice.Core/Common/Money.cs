@@ -9,7 +9,7 @@ namespace BackOffice.Core.Common;
 /// </summary>
 /// <param name="Minor">Minor units; 17800 is 178.00 USD, 32000 is 32,000 MILES.</param>
 /// <param name="Unit">Three upper-case letters of ISO 4217, or <c>MILES</c>.</param>
-public readonly record struct Money(long Minor, string Unit) : IComparable<Money>
+public readonly record struct Money(long Minor, string Unit) : IComparable<Money>, IFormattable
 {
     /// <summary>The unit of loyalty miles; it has no minor unit.</summary>
     public const string Miles = "MILES";
@@ -39,11 +39,15 @@ public readonly record struct Money(long Minor, string Unit) : IComparable<Money
     public int CompareTo(Money other) => Minor.CompareTo(other.SameUnit(this));
 
     /// <summary>Number and unit, invariant: <c>1284.90 BRL</c>. For logs and the store; the console formats in the viewer's culture.</summary>
-    public override string ToString()
+    public override string ToString() => ToString("F", CultureInfo.InvariantCulture);
+
+    /// <param name="format"><c>F</c> (when null) or <c>N</c>, which groups; the decimals are the unit's own.</param>
+    /// <param name="formatProvider">Of whoever reads it.</param>
+    public string ToString(string? format, IFormatProvider? formatProvider)
     {
         var digits = Currencies.MinorDigits(Unit);
         var major = Minor / (decimal)Math.Pow(10, digits);
-        return major.ToString("F" + digits, CultureInfo.InvariantCulture) + " " + Unit;
+        return major.ToString((format ?? "F") + digits.ToString(CultureInfo.InvariantCulture), formatProvider) + " " + Unit;
     }
 
     private long SameUnit(Money other) =>

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using System.Text.Json.Serialization;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -12,6 +10,7 @@ public sealed class CounterDesk(ICounterCheck counters, IStore store, TimeProvid
 {
     private const int MostNamed = 20;
     private static readonly SubjectId s_subject = new("system/counters");
+    private readonly SubjectLog _log = new(store, clock);
 
     /// <summary>Needs system:read.</summary>
     public async Task<Result<CounterReport>> CheckAsync(Actor actor, CancellationToken cancellationToken) =>
@@ -34,29 +33,13 @@ public sealed class CounterDesk(ICounterCheck counters, IStore store, TimeProvid
         return recorded.Error is { } error ? error : await counters.RunAsync(repair: true, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<Result<long>> RecordAsync(CounterReport found, string reason, Actor actor, CancellationToken cancellationToken)
+    private async Task<Result<bool>> RecordAsync(CounterReport found, string reason, Actor actor, CancellationToken cancellationToken)
     {
-        var stored = await store.GetAsync(s_subject, cancellationToken).ConfigureAwait(false);
-        var head = stored is null ? null : JsonSerializer.Deserialize(stored.Json.Span, CounterJson.Default.CounterHead);
-        var version = (stored?.Version ?? 0) + 1;
         AuditChange[] changes = [.. found.Differences.Take(MostNamed).Select(difference => new AuditChange(difference.Name, Text(difference.Kept), Text(difference.Counted)))];
-        var (record, audit) = AuditChain.Append(
-            head?.Audit ?? AuditHead.None, s_subject, version, actor, AuditActions.CountersRepaired, clock.GetUtcNow(), reason: reason, changes: changes,
-            note: FormattableString.Invariant($"{found.Differences.Count} counters differed from {found.Orders} orders."));
-        return await store.CommitAsync(
-            new ChangeSet
-            {
-                Subject = s_subject, ExpectedVersion = version - 1, Audit = [record],
-                Head = JsonSerializer.SerializeToUtf8Bytes(new CounterHead(version, audit), CounterJson.Default.CounterHead),
-            },
-            cancellationToken).ConfigureAwait(false);
+        return await _log.RecordAsync(
+            s_subject, actor, AuditActions.CountersRepaired, null, reason, changes,
+            FormattableString.Invariant($"{found.Differences.Count} counters differed from {found.Orders} orders."), cancellationToken).ConfigureAwait(false);
     }
 
     private static string Text(long number) => number.ToString(CultureInfo.InvariantCulture);
 }
-
-internal sealed record CounterHead(long Version, AuditHead Audit);
-
-[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]
-[JsonSerializable(typeof(CounterHead))]
-internal sealed partial class CounterJson : JsonSerializerContext;

@@ -22,7 +22,7 @@ public sealed class HoldDecisions(OrderWriter orders, IActivityTasks tasks, Pipe
                 if (draft.Commands().Any(row => row.CommandId == command.CommandId))
                     return CommandChecks.Repeated;
                 if (decided.Decision is { } earlier)
-                    return new Conflict("hold.decided", $"{earlier.ActorName} has {(earlier.Approved ? "approved" : "rejected")} it already.", earlier.ActorName, earlier.At);
+                    return new Conflict("hold.decided", earlier.Approved ? (Sentence)$"{earlier.ActorName} has approved it already." : (Sentence)$"{earlier.ActorName} has rejected it already.", earlier.ActorName, earlier.At);
                 if (draft.Head.Version != command.ExpectedVersion)
                     return CommandChecks.Stale(draft);
                 decided = Decide(draft, decided, command, actor);

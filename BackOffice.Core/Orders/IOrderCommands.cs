@@ -49,7 +49,7 @@ public sealed record AddNote(OrderId Order, string CommandId, string Text, bool 
 /// <param name="Version">The order's version after the command.</param>
 /// <param name="Message">What the person is told: one plain sentence.</param>
 /// <param name="Repeated">True when this command id had been done already.</param>
-public sealed record CommandOutcome(OrderId Order, long Version, string Message, bool Repeated = false);
+public sealed record CommandOutcome(OrderId Order, long Version, Sentence Message, bool Repeated = false);
 
 public enum RetryMode
 {
@@ -77,7 +77,7 @@ public enum RetryMode
 /// <param name="StaysDone">Steps that do not.</param>
 /// <param name="Until">When the redrive window closes.</param>
 public sealed record RetryCheck(
-    RetryMode Mode, string Why, long Version, IReadOnlyList<CheckItem> Items, IReadOnlyList<string> RunsAgain, IReadOnlyList<string> StaysDone,
+    RetryMode Mode, Sentence Why, long Version, IReadOnlyList<CheckItem> Items, IReadOnlyList<Sentence> RunsAgain, IReadOnlyList<Sentence> StaysDone,
     DateTimeOffset? Until);
 
 public enum CheckVerdict
@@ -87,4 +87,4 @@ public enum CheckVerdict
     Blocks,
 }
 
-public sealed record CheckItem(CheckVerdict Verdict, string Text);
+public sealed record CheckItem(CheckVerdict Verdict, Sentence Text);

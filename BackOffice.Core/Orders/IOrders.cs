@@ -1,6 +1,7 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Workflows;
@@ -16,8 +17,20 @@ public interface IOrders
     /// <summary>The whole order with its newest execution. Needs orders:read; NotFound <c>order.not-found</c>.</summary>
     Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Events of the execution that are older than those of <see cref="OrderView.History"/>, newest first; <paramref name="cursor"/> is
+    /// <see cref="OrderView.HistoryNext"/>, or of the page before. Needs executions:read; NotFound <c>ExecutionDoesNotExist</c>.
+    /// </summary>
+    Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>How long each step usually takes, from counters kept on write. Needs orders:read.</summary>
+    Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken);
+
     /// <summary>How many orders have each headline, from counters kept on write.</summary>
     Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>The values that orders have in the fields of the query language, with how many, from counters kept on write. Needs orders:read.</summary>
+    Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken);
 
     /// <summary>The last <paramref name="hours"/> (1 to 168) hours in figures, from counters kept on write. Needs orders:read.</summary>
     Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken);
@@ -57,4 +70,7 @@ public sealed record OrderView
 
     /// <summary>Of <see cref="Execution"/>, oldest first, at most the newest 1,000.</summary>
     public IReadOnlyList<HistoryEvent> History { get; init; } = [];
+
+    /// <summary>Where <see cref="IOrders.OlderEventsAsync"/> goes on; null when the history is whole.</summary>
+    public string? HistoryNext { get; init; }
 }

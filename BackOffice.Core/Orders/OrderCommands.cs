@@ -101,7 +101,7 @@ internal static class CommandChecks
         var last = draft.Commands().MaxBy(command => command.At);
         return new Conflict(
             "order.version",
-            $"The order changed while you looked at it: it is {draft.Head.Headline.ToString().ToLowerInvariant()} now. Look again before you decide.",
+            $"The order changed while you looked at it: it is {HeadlineWords.Of(draft.Head.Headline)} now. Look again before you decide.",
             last?.ActorName,
             last?.At ?? draft.Head.ChangedAt);
     }

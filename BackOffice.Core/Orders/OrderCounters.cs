@@ -4,7 +4,7 @@ namespace BackOffice.Core.Orders;
 
 /// <summary>
 /// Counters kept on write: what the shell, the home page and completions show without counting rows. Those that <see cref="Of"/> names are a function of
-/// the heads, so that they can be counted anew; those of <see cref="FailedPrefix"/> and <see cref="HappenedPrefix"/> count happenings.
+/// the heads, so that they can be counted anew; those of <see cref="IsHappening"/> count what happened.
 /// </summary>
 public static class OrderCounters
 {
@@ -19,6 +19,9 @@ public static class OrderCounters
 
     /// <summary>Orders that are not closed by the code of their last error: <c>error:Card.Declined</c>.</summary>
     public const string ErrorPrefix = "error:";
+
+    /// <summary>Orders by the city of their first line, as it is written there: <c>city:New York</c>.</summary>
+    public const string CityPrefix = "city:";
 
     /// <summary>Orders placed in an hour (UTC), by path: <c>placed:2026112018:Instant</c>.</summary>
     public const string PlacedPrefix = "placed:";
@@ -35,6 +38,11 @@ public static class OrderCounters
     /// <summary>What happened on a day (UTC), of whatever kind: <c>happened:20261120:voucher-void</c>. Counted once, in the commit in which it happened.</summary>
     public const string HappenedPrefix = "happened:";
 
+    /// <summary>
+    /// Hand-outs of a step that succeeded, by how long they took: <c>took:capture-payment:14</c>. The last number is a class of <see cref="DeliveryTimes"/>.
+    /// </summary>
+    public const string TookPrefix = "took:";
+
     private static readonly (string Prefix, Func<OrderHead, string?> Value)[] s_kept =
     [
         (HeadlinePrefix, head => head.Headline.ToString()),
@@ -44,11 +52,16 @@ public static class OrderCounters
         ("fraud:", head => head.Fraud.ToString()),
         ("workflow:", head => head.Workflow.ToString()),
         ("attention:", head => head.Attention.ToString()),
+        (CityPrefix, head => head.Lines[0].City),
         (FailingPrefix, head => head.Headline is Headline.Failed ? head.Step?.Name : null),
         (ErrorPrefix, head => head.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? null : head.Step?.ErrorCode),
     ];
 
     public static string NameOf(Headline headline) => HeadlinePrefix + headline;
+
+    /// <summary>True for a counter of what happened: no head tells how often, so that it cannot be counted anew.</summary>
+    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(TookPrefix, StringComparison.Ordinal)
+        || name.StartsWith(HappenedPrefix, StringComparison.Ordinal);
 
     /// <summary>The hour of a moment as counters write it: <c>2026112018</c>, UTC.</summary>
     public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
@@ -57,9 +70,6 @@ public static class OrderCounters
     /// <param name="what">Letters and dashes: <c>voucher-void</c>.</param>
     /// <param name="at">When.</param>
     public static string Happened(string what, DateTimeOffset at) => HappenedPrefix + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ":" + what;
-
-    /// <summary>True for what cannot be counted anew from the heads.</summary>
-    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(HappenedPrefix, StringComparison.Ordinal);
 
     /// <summary>Every counter to which an order adds one while it is as it is.</summary>
     public static IEnumerable<string> Of(OrderHead head)
@@ -75,8 +85,13 @@ public static class OrderCounters
             yield return delivered;
     }
 
-    /// <summary>What a commit adds and takes away, with what <paramref name="happened"/> in it.</summary>
-    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after, IReadOnlyDictionary<string, long>? happened = null)
+    /// <summary>What a commit adds and takes away.</summary>
+    /// <param name="before">Null for a new order.</param>
+    /// <param name="after">As it will be.</param>
+    /// <param name="happened">What happened in it, by counter.</param>
+    /// <param name="finished">Hand-outs that end well in this commit.</param>
+    public static IReadOnlyDictionary<string, long> Deltas(
+        OrderHead? before, OrderHead after, IReadOnlyDictionary<string, long>? happened = null, IEnumerable<StepRow>? finished = null)
     {
         var deltas = happened is null ? [] : new Dictionary<string, long>(happened);
         foreach (var (prefix, value) in s_kept)
@@ -103,6 +118,8 @@ public static class OrderCounters
 
         if (after.Headline is Headline.Failed && before?.Headline is not Headline.Failed && after.Step is { } step)
             Add(deltas, $"{FailedPrefix}{HourOf(after.ChangedAt)}:{step.Name}", 1);
+        foreach (var row in finished ?? [])
+            Add(deltas, Took(row), 1);
         return deltas;
     }
 
@@ -110,6 +127,10 @@ public static class OrderCounters
 
     private static string? Delivered(OrderHead head) => head is { Headline: Headline.Done, CompletedAt: { } at }
         ? string.Create(CultureInfo.InvariantCulture, $"{DeliveredPrefix}{HourOf(at)}:{head.Route.Path}:{DeliveryTimes.ClassOf(at - head.PlacedAt)}")
+        : null;
+
+    private static string? Took(StepRow row) => row.EndedAt is { } ended
+        ? string.Create(CultureInfo.InvariantCulture, $"{TookPrefix}{row.Step}:{DeliveryTimes.ClassOf(ended - row.StartedAt)}")
         : null;
 
     private static void Add(Dictionary<string, long> deltas, string? name, long delta)

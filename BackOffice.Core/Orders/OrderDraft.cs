@@ -167,9 +167,15 @@ public sealed class OrderDraft
             AddKeys = _keys,
             Events = _events,
             Audit = _audit,
-            Counters = OrderCounters.Deltas(_before, head, _counts),
+            Counters = OrderCounters.Deltas(_before, head, _counts, Finished()),
         };
     }
+
+    /// <summary>Hand-outs that were open, or not there, and end well in this commit.</summary>
+    private IEnumerable<StepRow> Finished() => _writes
+        .Where(row => row.Matches(ChildKinds.Step, null) && _stored.FirstOrDefault(row.IsSame)?.Value(StoreJson.Default.StepRow).EndedAt is null)
+        .Select(row => row.Value(StoreJson.Default.StepRow))
+        .Where(row => row is { Status: StepStatus.Done, EndedAt: not null });
 
     private IEnumerable<T> Read<T>(string kind, JsonTypeInfo<T> type, string? prefix = null)
         where T : class

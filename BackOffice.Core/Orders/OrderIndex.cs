@@ -109,6 +109,9 @@ public static class ChildKinds
     public const string Hold = "hold";
     public const string Command = "command";
     public const string Refund = "refund";
+
+    /// <summary>Some orders of a bulk retry, each with what became of it.</summary>
+    public const string RetryChunk = "retry-chunk";
 }
 
 /// <summary>Kinds of due moments.</summary>
@@ -131,6 +134,9 @@ public static class DueKinds
 
     /// <summary>A refund case waits for approval since then: the approval queue.</summary>
     public const string RefundApproval = "refund-approval";
+
+    /// <summary>A bulk retry is not finished.</summary>
+    public const string RetryJob = "retry-job";
 
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";

@@ -64,9 +64,24 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
         return Enum.GetValues<Headline>().ToDictionary(headline => headline, headline => counters.GetValueOrDefault(OrderCounters.NameOf(headline)));
     }
 
+    public async Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.OrdersRead) is { } forbidden ? forbidden : await KnownValues.ReadAsync(store, cancellationToken).ConfigureAwait(false);
+
     public async Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => actor.Lacks(Permission.OrdersRead) is { } forbidden
         ? forbidden
         : await OrderFigures.ReadAsync(store, clock.GetUtcNow(), Math.Clamp(hours, 1, OrderFigures.MostHours), cancellationToken).ConfigureAwait(false);
+
+    public async Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.ExecutionsRead) is { } forbidden
+            ? forbidden
+            : await workflows.HistoryAsync(execution, newestFirst: true, cursor, HistoryShown, cancellationToken).ConfigureAwait(false);
+
+    public async Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        return await StepTimes.ReadAsync(store, cancellationToken).ConfigureAwait(false);
+    }
 
     private async Task<IReadOnlyList<StoredAudit>> AuditAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.AuditRead) is null
@@ -84,6 +99,7 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
             Execution = execution,
             Definition = definition,
             History = history.IsSuccess ? [.. history.Value.Items.OrderBy(entry => entry.Id)] : [],
+            HistoryNext = history.IsSuccess ? history.Value.Next : null,
         };
     }
 }

@@ -1,4 +1,4 @@
-using System.Globalization;
+using BackOffice.Core.Common;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Workflows;
@@ -8,14 +8,14 @@ namespace BackOffice.Core.Orders;
 /// <summary>What a retry would do, in words: conditions, what runs again and why that is safe, what stays done.</summary>
 internal static class RetryChecks
 {
-    public static RetryCheck Of(OrderDraft draft, RetryMode mode, string? blocked, ExecutionDescription? execution, DefinitionRevision? newest)
+    public static RetryCheck Of(OrderDraft draft, RetryMode mode, Sentence? blocked, ExecutionDescription? execution, DefinitionRevision? newest)
     {
         var head = draft.Head;
         if (blocked is not null)
             return new RetryCheck(RetryMode.NotPossible, blocked, head.Version, [new(CheckVerdict.Blocks, blocked)], [], Done(draft), null);
         var items = new List<CheckItem>();
         if (head.Step is { } step)
-            items.Add(new(CheckVerdict.Good, $"Stopped in {Title(step.Name)}{(step.ErrorCode is { } code ? $" with {code}" : "")}."));
+            items.Add(new(CheckVerdict.Good, step.ErrorCode is { } code ? (Sentence)$"Stopped in {Title(step.Name)} with {code}." : (Sentence)$"Stopped in {Title(step.Name)}."));
         if (mode is RetryMode.LookUp)
         {
             items.Add(new(CheckVerdict.Warning, "A call was sent and had no answer. It is looked up, never sent under a new key."));
@@ -30,9 +30,14 @@ internal static class RetryChecks
         }
 
         foreach (var money in head.Tenders.Where(tender => tender.Authorised.IsPositive))
-            items.Add(new(CheckVerdict.Good, $"Not run again: {money.Authorised} authorised{(money.Captured.IsPositive ? $", {money.Captured} captured" : "")}."));
+        {
+            items.Add(new(CheckVerdict.Good, money.Captured.IsPositive
+                ? (Sentence)$"Not run again: {money.Authorised:N} authorised, {money.Captured:N} captured."
+                : (Sentence)$"Not run again: {money.Authorised:N} authorised."));
+        }
+
         if (mode is RetryMode.Redrive && execution?.RedrivableUntil is { } until)
-            items.Add(new(CheckVerdict.Good, $"Redrive stays open until {until.UtcDateTime.ToString("d MMM yyyy HH:mm", CultureInfo.InvariantCulture)} UTC."));
+            items.Add(new(CheckVerdict.Good, $"Redrive stays open until {until.UtcDateTime:d MMM yyyy HH:mm} UTC."));
         if (mode is RetryMode.NewRun && execution?.RedriveStatusReason is { } reason)
             items.Add(new(CheckVerdict.Warning, reason));
         if (execution is not null && newest is not null && newest.Revision != execution.Revision && mode is RetryMode.Redrive)
@@ -40,12 +45,12 @@ internal static class RetryChecks
         var done = Done(draft);
         var again = StepNames.All
             .Where(name => name != StepNames.HoldForReview && !done.Contains(Title(name)))
-            .Select(name => $"{Title(name)}: {KeyWords(draft, name)}")
+            .Select(name => (Sentence)$"{Title(name)}: {KeyWords(draft, name)}")
             .ToList();
         return new RetryCheck(mode, Words(mode), head.Version, items, again, done, execution?.RedrivableUntil);
     }
 
-    public static string Words(RetryMode mode) => mode switch
+    public static Sentence Words(RetryMode mode) => mode switch
     {
         RetryMode.LookUp => "Look-up: we ask the gateway what became of the call.",
         RetryMode.Redrive => "Redrive: the same execution goes on from the failed step. Done steps stay done.",
@@ -54,7 +59,7 @@ internal static class RetryChecks
         RetryMode.NotPossible => "Nothing can be retried now.",
     };
 
-    public static string Title(string step) => step switch
+    public static Sentence Title(string step) => step switch
     {
         StepNames.FraudScan => "Fraud scan",
         StepNames.HoldForReview => "Hold for review",
@@ -65,7 +70,7 @@ internal static class RetryChecks
         _ => step,
     };
 
-    private static string KeyWords(OrderDraft draft, string step)
+    private static Sentence KeyWords(OrderDraft draft, string step)
     {
         var effects = draft.Effects().Where(effect => effect.Key.Step == step).ToList();
         return effects.Count == 0 ? "has not run yet"
@@ -74,7 +79,7 @@ internal static class RetryChecks
             : "under the key it had, so it cannot take effect twice";
     }
 
-    private static List<string> Done(OrderDraft draft)
+    private static List<Sentence> Done(OrderDraft draft)
     {
         var effects = draft.Effects().ToLookup(effect => effect.Key.Step);
         return [.. StepNames.All.Where(name => effects[name].Any() && Settled(draft.Head, name, effects[name])).Select(Title)];

@@ -39,7 +39,7 @@ public sealed class RetryOrders(
     }
 
     /// <summary>Null when a retry may be thought of, else why not.</summary>
-    private static string? Blocked(OrderHead order) => order switch
+    private static Sentence? Blocked(OrderHead order) => order switch
     {
         { History: true } => "The order is history: it was imported and nothing processes it.",
         { UnknownEffects: > 0 } => null,
@@ -62,7 +62,7 @@ public sealed class RetryOrders(
         {
             var latest = draft.Commands().Where(known => known.Command == "retry").MaxBy(known => known.At);
             return latest is not null && latest.At > clock.GetUtcNow() - TimeSpan.FromMinutes(10)
-                ? new Conflict("order.version", FormattableString.Invariant($"{latest.ActorName} retried it at {latest.At.UtcDateTime:HH:mm:ss} UTC. Look at the order again."), latest.ActorName, latest.At)
+                ? new Conflict("order.version", $"{latest.ActorName} retried it at {latest.At.UtcDateTime:HH:mm:ss} UTC. Look at the order again.", latest.ActorName, latest.At)
                 : CommandChecks.Stale(draft);
         }
 
@@ -97,24 +97,17 @@ public sealed class RetryOrders(
             return new CommandOutcome(order.Id, order.Version, row.Outcome ?? "Done.", repeated);
         var mode = Enum.Parse<RetryMode>(row.Outcome ?? nameof(RetryMode.LookUp));
         Error? error;
-        string message;
+        Sentence message;
         if (mode is RetryMode.LookUp)
         {
             var looked = await reconciler.LookAsync(order.Id, now: true, cancellationToken).ConfigureAwait(false);
             error = looked.Error;
-            message = !looked.IsSuccess ? "" : looked.Value.UnknownEffects == 0
-                ? "We looked: it is known now, and the order goes on."
-                : "We looked, and the gateway does not know yet. We look again by ourselves; do not repeat it.";
+            message = looked.IsSuccess ? Seen(looked.Value) : (Sentence)"";
         }
         else
         {
             error = await resume.TellEngineAsync(order, cancellationToken).ConfigureAwait(false);
-            message = mode switch
-            {
-                RetryMode.Redrive => "The order goes on from the failed step.",
-                RetryMode.NewRun => "A new run has started; what was done stays done.",
-                _ => FormattableString.Invariant($"The batch takes it up at {order.Route.NextBatchAt:HH:mm} UTC."),
-            };
+            message = Begun(mode, order);
         }
 
         var written = await orders.ChangeAsync(
@@ -133,4 +126,15 @@ public sealed class RetryOrders(
             return new CommandOutcome(order.Id, order.Version, "The engine does not answer now. The retry is kept and told again by itself.", repeated);
         return error is null ? new CommandOutcome(order.Id, written.IsSuccess ? written.Value.Version : order.Version, message, repeated) : error;
     }
+
+    private static Sentence Seen(OrderHead order) => order.UnknownEffects == 0
+        ? "We looked: it is known now, and the order goes on."
+        : "We looked, and the gateway does not know yet. We look again by ourselves; do not repeat it.";
+
+    private static Sentence Begun(RetryMode mode, OrderHead order) => mode switch
+    {
+        RetryMode.Redrive => "The order goes on from the failed step.",
+        RetryMode.NewRun => "A new run has started; what was done stays done.",
+        _ => (Sentence)$"The batch takes it up at {order.Route.NextBatchAt?.UtcDateTime:HH:mm} UTC.",
+    };
 }

@@ -11,85 +11,129 @@ namespace BackOffice.Core.Pipeline;
 /// never dispatched; with the same steps and effect keys as the workflow. They run steps themselves and never redrive.
 /// </summary>
 public sealed partial class BatchJobs(
-    IStore store, OrderWriter orders, IEnumerable<IStep> steps, PipelineOptions options, TimeProvider clock, ILogger<BatchJobs> logger)
+    IStore store, OrderWriter orders, IEnumerable<IStep> steps, BatchRecords records, BatchWake wake, PipelineOptions options, TimeProvider clock, ILogger<BatchJobs> logger)
     : BackgroundService
 {
+    /// <summary>The later jobs first: an order passes one job a run, as it did with the old jobs.</summary>
+    private static readonly BatchJob[] s_inTurn = [BatchJob.Fallback, BatchJob.Fulfilment, BatchJob.Payment, BatchJob.Fraud];
     private static readonly Rejected s_notDue = new("batch.not-due", "Nothing to take up.");
     private readonly Dictionary<string, IStep> _steps = steps.ToDictionary(step => step.Name);
+    private DateTimeOffset? _next;
 
-    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Loops.RunAsync(
-        "batch jobs",
-        async token =>
-        {
-            await Loops.PauseAsync(BatchClock.Next(clock.GetUtcNow(), options.BatchEvery) - clock.GetUtcNow(), clock, token).ConfigureAwait(false);
-            await RunAllAsync(token).ConfigureAwait(false);
-        },
-        logger,
-        clock,
-        stoppingToken);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        wake.Call(); // What was asked for before a restart is done first.
+        return Loops.RunAsync("batch jobs", OnceAsync, logger, clock, stoppingToken);
+    }
 
-    /// <summary>One run of each job, one after the other. An order passes one job a run, as it did with the old jobs.</summary>
+    /// <summary>One run of each job, one after the other.</summary>
     public async Task RunAllAsync(CancellationToken cancellationToken)
     {
         var started = clock.GetUtcNow();
-        var lost = await TakeUpLostAsync(started, cancellationToken).ConfigureAwait(false);
-        foreach (var stage in new[] { BatchStage.Fulfilment, BatchStage.Payment, BatchStage.Fraud })
+        foreach (var job in s_inTurn)
+            await RunAsync(job, started, asked: null, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>The runs that people asked for and that have not been done.</summary>
+    internal async Task RunAskedAsync(CancellationToken cancellationToken)
+    {
+        foreach (var job in s_inTurn)
         {
-            var taken = await RunAsync(stage, started, cancellationToken).ConfigureAwait(false);
-            if (taken > 0)
-                LogRun(logger, stage, taken, lost);
+            if ((await records.HeadAsync(job, cancellationToken).ConfigureAwait(false)).Asked is { } asked)
+                await RunAsync(job, clock.GetUtcNow(), asked, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Orders placed, and never dispatched by the time they should be done: the batch path takes them.</summary>
-    private Task<int> TakeUpLostAsync(DateTimeOffset until, CancellationToken cancellationToken) => ForDueAsync(
-        DueKinds.Dispatch,
-        until,
-        async (order, token) => await orders.ChangeAsync(
+    /// <summary>Orders with a moment of this kind are the job's.</summary>
+    internal static string DueKindOf(BatchJob job) => job is BatchJob.Fallback ? DueKinds.Dispatch : OrderDues.KindOf(StageOf(job));
+
+    /// <summary>Until when an order may be due to be taken by a run now: one that a person asks for takes what waits for the next run by the clock.</summary>
+    internal static DateTimeOffset Takes(BatchJob job, DateTimeOffset now, DateTimeOffset next) => job is BatchJob.Fallback ? now : next;
+
+    private async Task OnceAsync(CancellationToken cancellationToken)
+    {
+        var next = _next ??= BatchClock.Next(clock.GetUtcNow(), options.BatchEvery);
+        if (await wake.WaitAsync(next - clock.GetUtcNow(), clock, cancellationToken).ConfigureAwait(false))
+        {
+            await RunAskedAsync(cancellationToken).ConfigureAwait(false);
+            return;
+        }
+
+        _next = null;
+        if (!cancellationToken.IsCancellationRequested)
+            await RunAllAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(BatchJob job, DateTimeOffset started, BatchRequest? asked, CancellationToken cancellationToken)
+    {
+        var run = string.Create(CultureInfo.InvariantCulture, $"batch:{job}:{started:yyyyMMdd'T'HHmmss}").ToLowerInvariant();
+        var tally = new BatchTally();
+        var until = asked is null ? started : Takes(job, started, BatchClock.Next(started, options.BatchEvery));
+        await ForDueAsync(
+            DueKindOf(job),
+            until,
+            tally,
+            (order, token) => job is BatchJob.Fallback ? TakeUpLostAsync(order, started, token) : RunOneAsync(order, StageOf(job), run, until, token),
+            cancellationToken).ConfigureAwait(false);
+        var ended = tally.ToRun(run, started, clock.GetUtcNow(), asked);
+        if (ended.Taken > 0)
+            LogRun(logger, job, ended.Taken);
+        var kept = await records.RecordAsync(job, ended, CancellationToken.None).ConfigureAwait(false);
+        if (kept.Error is { } error)
+            LogUnkept(logger, run, error.Message);
+    }
+
+    /// <summary>An order placed, and never dispatched by the time it should be done: the batch path takes it.</summary>
+    private async Task<BatchResult> TakeUpLostAsync(OrderId order, DateTimeOffset started, CancellationToken cancellationToken)
+    {
+        var taken = await orders.ChangeAsync(
             order,
             draft =>
             {
                 if (draft.Head is not { Workflow: WorkflowStatus.Queued, Route: { Owner: null, BatchStage: null } } head)
                     return s_notDue;
-                draft.Head = head with { Route = head.Route with { BatchStage = BatchStage.Fraud, NextBatchAt = until } };
+                draft.Head = head with { Route = head.Route with { BatchStage = BatchStage.Fraud, NextBatchAt = started } };
                 return null;
             },
-            token).ConfigureAwait(false),
-        cancellationToken);
-
-    /// <summary>One run of one job over everything that was due when the run began; returns how many orders it took.</summary>
-    public Task<int> RunAsync(BatchStage stage, DateTimeOffset started, CancellationToken cancellationToken)
-    {
-        var run = string.Create(CultureInfo.InvariantCulture, $"batch:{stage}:{started:yyyyMMdd'T'HHmmss}").ToLowerInvariant();
-        return ForDueAsync(OrderDues.KindOf(stage), started, (order, token) => RunOneAsync(order, stage, run, started, token), cancellationToken);
+            cancellationToken).ConfigureAwait(false);
+        return new BatchResult(taken.IsSuccess ? BatchOutcome.WentOn : BatchOutcome.NotTaken);
     }
 
-    private async Task<int> ForDueAsync(
-        string kind, DateTimeOffset until, Func<OrderId, CancellationToken, Task> work, CancellationToken cancellationToken)
+    private async Task ForDueAsync(
+        string kind, DateTimeOffset until, BatchTally tally, Func<OrderId, CancellationToken, Task<BatchResult>> work, CancellationToken cancellationToken)
     {
-        var taken = 0;
         var seen = new HashSet<SubjectId>();
         while (!cancellationToken.IsCancellationRequested)
         {
             var due = (await store.DueAsync(kind, until, 500, cancellationToken).ConfigureAwait(false)).Where(item => seen.Add(item.Subject)).ToList();
             if (due.Count == 0)
-                return taken;
+                return;
             await Parallel.ForEachAsync(
                 due,
                 new ParallelOptions { MaxDegreeOfParallelism = options.Parallel, CancellationToken = cancellationToken },
-                async (item, token) => await Loops.OneAsync("batch jobs", new OrderId(item.Subject.Name), work, logger, token).ConfigureAwait(false))
+                async (item, token) => await Loops.OneAsync("batch jobs", new OrderId(item.Subject.Name), CountedAsync, logger, token).ConfigureAwait(false))
                 .ConfigureAwait(false);
-            taken += due.Count;
         }
 
-        return taken;
+        async Task CountedAsync(OrderId order, CancellationToken token)
+        {
+            try
+            {
+                tally.Add(order, await work(order, token).ConfigureAwait(false));
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                tally.Add(order, new BatchResult(BatchOutcome.Broken, null, failure.GetType().Name, "It could not be read or processed. The log has the cause."));
+                throw;
+            }
+        }
     }
 
-    internal async Task RunOneAsync(OrderId order, BatchStage stage, string run, DateTimeOffset until, CancellationToken cancellationToken)
+    internal async Task<BatchResult> RunOneAsync(OrderId order, BatchStage stage, string run, DateTimeOffset until, CancellationToken cancellationToken)
     {
         var claimed = await orders.ChangeAsync(order, draft => Claim(draft, stage, run, until), cancellationToken).ConfigureAwait(false);
         if (!claimed.IsSuccess)
-            return;
+            return new BatchResult(BatchOutcome.NotTaken);
         var epoch = claimed.Value.Route.Epoch;
         foreach (var name in BatchClock.StepsOf(stage))
         {
@@ -97,14 +141,36 @@ public sealed partial class BatchJobs(
             var outcome = await _steps[name].RunAsync(context, cancellationToken).ConfigureAwait(false);
             if (outcome is StepFailed failed)
             {
-                await FinishAsync(order, run, epoch, draft => Fallback.Failed(draft, failed.Code, failed.Message, name, options, clock.GetUtcNow()))
+                var left = await FinishAsync(order, run, epoch, draft => Fallback.Failed(draft, failed.Code, failed.Message, name, options, clock.GetUtcNow()))
                     .ConfigureAwait(false);
-                return;
+                return new BatchResult(OutcomeOf(failed.Code, left), name, failed.Code, failed.Message);
             }
         }
 
-        await FinishAsync(order, run, epoch, draft => Advance(draft, stage)).ConfigureAwait(false);
+        var head = await FinishAsync(order, run, epoch, draft => Advance(draft, stage)).ConfigureAwait(false);
+        return new BatchResult(head switch
+        {
+            { Fraud: FraudStatus.Held } => BatchOutcome.Held,
+            { Workflow: WorkflowStatus.Done } => BatchOutcome.Delivered,
+            _ => BatchOutcome.WentOn,
+        });
     }
+
+    private static BatchOutcome OutcomeOf(string? code, OrderHead? left) => ErrorCodes.Classify(code) switch
+    {
+        ErrorClass.Retryable => left?.Workflow is WorkflowStatus.FellBack ? BatchOutcome.Later : BatchOutcome.Stopped,
+        ErrorClass.Final => BatchOutcome.Stopped,
+        ErrorClass.Unknown => BatchOutcome.Unknown,
+        ErrorClass.LeaseLost => BatchOutcome.NotTaken,
+    };
+
+    private static BatchStage StageOf(BatchJob job) => job switch
+    {
+        BatchJob.Fraud => BatchStage.Fraud,
+        BatchJob.Payment => BatchStage.Payment,
+        BatchJob.Fulfilment => BatchStage.Fulfilment,
+        BatchJob.Fallback => throw new InvalidOperationException("The fallback job has no stage of its own."),
+    };
 
     private Error? Claim(OrderDraft draft, BatchStage stage, string run, DateTimeOffset until)
     {
@@ -116,8 +182,8 @@ public sealed partial class BatchJobs(
         return null;
     }
 
-    /// <summary>Ends this run's hold on the order; nothing when somebody else has it by now.</summary>
-    private async Task FinishAsync(OrderId order, string run, long epoch, Action<OrderDraft> finish)
+    /// <summary>Ends this run's hold on the order: as it was left, or null when somebody else has it by now.</summary>
+    private async Task<OrderHead?> FinishAsync(OrderId order, string run, long epoch, Action<OrderDraft> finish)
     {
         var written = await orders.ChangeAsync(
             order,
@@ -131,6 +197,7 @@ public sealed partial class BatchJobs(
             CancellationToken.None).ConfigureAwait(false);
         if (!written.IsSuccess && !ReferenceEquals(written.Error, s_notDue))
             LogUnfinished(logger, order, run, written.Error.Message);
+        return written.IsSuccess ? written.Value : null;
     }
 
     private void Advance(OrderDraft draft, BatchStage stage)
@@ -176,8 +243,11 @@ public sealed partial class BatchJobs(
         };
     }
 
-    [LoggerMessage(1020, LogLevel.Information, "The {Stage} job took {Orders} orders; {Lost} had never been dispatched")]
-    private static partial void LogRun(ILogger logger, BatchStage stage, int orders, int lost);
+    [LoggerMessage(1020, LogLevel.Information, "The {Job} job took {Orders} orders")]
+    private static partial void LogRun(ILogger logger, BatchJob job, int orders);
+
+    [LoggerMessage(1022, LogLevel.Warning, "What run {Run} did could not be kept for the page of batch jobs: {Reason}")]
+    private static partial void LogUnkept(ILogger logger, string run, string reason);
 
     [LoggerMessage(1021, LogLevel.Warning, "Order {Order}: run {Run} could not write its end: {Reason}. The lease will run out")]
     private static partial void LogUnfinished(ILogger logger, OrderId order, string run, string reason);

@@ -11,6 +11,15 @@ public interface IRollouts
     /// <summary>Every change, newest first. Needs rollout:read.</summary>
     Task<Result<Page<RolloutChange>>> HistoryAsync(string flag, string? cursor, int limit, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>The orders placed last, to see whom another policy would reach. Needs rollout:read and orders:read.</summary>
+    Task<Result<RolloutWindow>> RecentAsync(string flag, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The policy in force with the dials as version <paramref name="version"/> had them; kill switch and lists as they are now. Needs rollout:read. NotFound
+    /// <c>rollout.version-not-found</c>; Rejected <c>rollout.erased</c> when a change since then was erased.
+    /// </summary>
+    Task<Result<RolloutPolicy>> AtAsync(string flag, long version, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Sets dial, kill switch and lists. Conflict <c>rollout.version</c> says who changed it meanwhile, and to what. Needs rollout:set.</summary>
     Task<Result<RolloutPolicy>> SetAsync(SetRollout command, Actor actor, CancellationToken cancellationToken);
 }
@@ -22,4 +31,6 @@ public sealed record SetRollout(
 
 /// <param name="Version">Of the policy after the change.</param>
 /// <param name="Summary">The difference in words: <c>dial 25.00 % to 40.00 %</c>.</param>
-public sealed record RolloutChange(long Version, DateTimeOffset At, string By, string Summary, string Reason, int? DialBefore, int? DialAfter);
+/// <param name="Changes">The difference field by field; empty when it was erased.</param>
+public sealed record RolloutChange(
+    long Version, DateTimeOffset At, string By, string Summary, string Reason, int? DialBefore, int? DialAfter, IReadOnlyList<Audit.AuditChange>? Changes = null);

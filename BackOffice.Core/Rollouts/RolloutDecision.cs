@@ -12,9 +12,11 @@ public static class RolloutDecision
     /// <param name="policy">In force when the order is placed.</param>
     /// <param name="subject">The customer's user guid; the order id for a guest, because one bucket for all guests would flip them together.</param>
     /// <param name="city">Of the first line.</param>
-    public static VariantDecision Decide(RolloutPolicy policy, string subject, string city)
+    public static VariantDecision Decide(RolloutPolicy policy, string subject, string city) => Decide(policy, subject, city, RolloutBucket.Of(subject, policy.Flag));
+
+    /// <param name="bucket">The subject's, where it is known already.</param>
+    internal static VariantDecision Decide(RolloutPolicy policy, string subject, string city, decimal bucket)
     {
-        var bucket = RolloutBucket.Of(subject, policy.Flag);
         var (dial, ofCity) = policy.CityDials.TryGetValue(city, out var own) ? (own, true) : (policy.Dial, false);
         var (on, reason) = policy switch
         {

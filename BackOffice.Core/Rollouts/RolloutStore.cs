@@ -10,7 +10,12 @@ namespace BackOffice.Core.Rollouts;
 /// <summary>Reads and sets the policy; every node reads it from memory, the one that writes swaps it at once.</summary>
 public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimeProvider clock) : IRollouts
 {
+    internal const string DialField = "dial";
+    internal const string KillField = "instant processing";
+    internal const string AllowField = "allow list";
+    internal const string DenyField = "deny list";
     private const int MaxList = 5_000;
+    private const int PageOfOrders = 200;
 
     /// <summary>Reads the stored policy into memory; a flag nobody has set yet is off for everybody.</summary>
     public async Task LoadAsync(CancellationToken cancellationToken)
@@ -36,6 +41,43 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
         var page = await store.AuditAsync(
             new AuditQuery { Subject = RolloutPolicy.SubjectOf(flag).Value }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false);
         return new Page<RolloutChange>([.. page.Items.Select(ToChange)], page.Next);
+    }
+
+    public async Task<Result<RolloutWindow>> RecentAsync(string flag, Actor actor, CancellationToken cancellationToken)
+    {
+        if ((actor.Lacks(Permission.RolloutRead) ?? actor.Lacks(Permission.OrdersRead)) is { } forbidden)
+            return forbidden;
+        var found = new List<RolloutSubject>();
+        string? cursor = null;
+        do
+        {
+            var page = await store.SearchAsync(new Orders.OrderQuery { Reader = actor.Id }, cursor, PageOfOrders, cancellationToken).ConfigureAwait(false);
+            if (!page.IsSuccess)
+                return page.Error;
+            found.AddRange(page.Value.Items.Where(order => !order.History).Select(order => RolloutSubject.Of(order, flag)));
+            cursor = page.Value.Next;
+        }
+        while (cursor is not null && found.Count < RolloutWindow.Most);
+        return new RolloutWindow([.. found.Take(RolloutWindow.Most)]);
+    }
+
+    public async Task<Result<RolloutPolicy>> AtAsync(string flag, long version, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.RolloutRead) is { } forbidden)
+            return forbidden;
+        var current = await ReadAsync(flag, cancellationToken).ConfigureAwait(false);
+        if (current is null || version < 0 || version > current.Version)
+            return new NotFound("rollout.version-not-found", $"There is no policy {version} of {flag}.");
+        var later = new List<StoredAudit>();
+        string? cursor = null;
+        do
+        {
+            var page = await store.AuditAsync(new AuditQuery { Subject = RolloutPolicy.SubjectOf(flag).Value }, cursor, 200, cancellationToken).ConfigureAwait(false);
+            later.AddRange(page.Items.Where(stored => stored.Entry.SubjectVersion > version && stored.Entry.SubjectVersion <= current.Version));
+            cursor = page.Items.Count > 0 && page.Items[^1].Entry.SubjectVersion > version ? page.Next : null;
+        }
+        while (cursor is not null);
+        return RolloutPast.Before(current, later);
     }
 
     public async Task<Result<RolloutPolicy>> SetAsync(SetRollout command, Actor actor, CancellationToken cancellationToken)
@@ -104,11 +146,17 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
             ? JsonSerializer.Deserialize(stored.Json.Span, RolloutJson.Default.RolloutPolicy)
             : null;
 
-    private static Conflict Stale(RolloutPolicy current) => new(
-        "rollout.version",
-        $"{current.ChangedBy ?? "Somebody"} changed the rollout meanwhile: the dial is {Percent(current.Dial)} now{(current.Killed ? ", and instant processing is stopped" : "")}.",
-        current.ChangedBy,
-        current.ChangedAt);
+    private static Conflict Stale(RolloutPolicy current)
+    {
+        var who = (Sentence?)current.ChangedBy ?? (Sentence)"Somebody";
+        return new Conflict(
+            "rollout.version",
+            current.Killed
+                ? (Sentence)$"{who} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now, and instant processing is stopped."
+                : (Sentence)$"{who} changed the rollout meanwhile: the dial is {current.Dial / 100m:F2} % now.",
+            current.ChangedBy,
+            current.ChangedAt);
+    }
 
     private static Invalid? Check(SetRollout command)
     {
@@ -138,9 +186,9 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
     {
         var changes = new List<AuditChange>();
         if (command.Dial is { } dial && dial != before.Dial)
-            changes.Add(new("dial", Percent(before.Dial), Percent(dial)));
+            changes.Add(new(DialField, Percent(before.Dial), Percent(dial)));
         if (command.Killed is { } killed && killed != before.Killed)
-            changes.Add(new("instant processing", before.Killed ? "stopped" : "allowed", killed ? "stopped" : "allowed"));
+            changes.Add(new(KillField, before.Killed ? "stopped" : "allowed", killed ? "stopped" : "allowed"));
         if (command.CityDials is { } cities)
         {
             foreach (var city in cities.Keys.Union(before.CityDials.Keys).Order(StringComparer.Ordinal))
@@ -153,29 +201,27 @@ public sealed class RolloutStore(IStore store, RolloutPolicies policies, TimePro
         }
 
         if (command.Allow is { } allow && !allow.SequenceEqual(before.Allow))
-            changes.Add(new("allow list", Users(before.Allow.Count), Users(allow.Count)));
+            changes.Add(new(AllowField, Users(before.Allow.Count), Users(allow.Count)));
         if (command.Deny is { } deny && !deny.SequenceEqual(before.Deny))
-            changes.Add(new("deny list", Users(before.Deny.Count), Users(deny.Count)));
+            changes.Add(new(DenyField, Users(before.Deny.Count), Users(deny.Count)));
         return changes;
     }
 
     private static RolloutChange ToChange(StoredAudit stored)
     {
-        var dial = stored.Detail?.Changes.FirstOrDefault(change => change.Field == "dial");
+        var dial = stored.Detail?.Changes.FirstOrDefault(change => change.Field == DialField);
         return new RolloutChange(
             stored.Entry.SubjectVersion,
             stored.Entry.At,
             stored.Detail?.ActorName ?? stored.Entry.ActorId,
             stored.Detail is null ? "erased" : string.Join("; ", stored.Detail.Changes.Select(change => $"{change.Field} {change.Before} → {change.After}")),
             stored.Detail?.Reason ?? "",
-            BasisPoints(dial?.Before),
-            BasisPoints(dial?.After));
+            RolloutPast.BasisPoints(dial?.Before),
+            RolloutPast.BasisPoints(dial?.After),
+            stored.Detail?.Changes ?? []);
     }
 
     private static string Percent(int basisPoints) => (basisPoints / 100m).ToString("F2", CultureInfo.InvariantCulture) + " %";
-
-    private static int? BasisPoints(string? percent) =>
-        percent is null ? null : (int)(decimal.Parse(percent[..^2], CultureInfo.InvariantCulture) * 100);
 
     private static string Users(int count) => FormattableString.Invariant($"{count} users");
 }

@@ -15,6 +15,7 @@ public interface IWorkflows
     /// <summary>A revision, the newest when <paramref name="revision"/> is null; or null.</summary>
     Task<DefinitionRevision?> DefinitionAsync(string definition, int? revision, CancellationToken cancellationToken);
 
+    /// <summary>Every revision of every definition.</summary>
     Task<IReadOnlyList<DefinitionRevision>> DefinitionsAsync(CancellationToken cancellationToken);
 
     /// <summary>
@@ -113,6 +114,12 @@ public sealed record ExecutionQuery
     public ExecutionStatus? Status { get; init; }
 
     public string? NamePrefix { get; init; }
+
+    /// <summary>Started then or later.</summary>
+    public DateTimeOffset? StartedFrom { get; init; }
+
+    /// <summary>Started before.</summary>
+    public DateTimeOffset? StartedBefore { get; init; }
 }
 
 /// <summary>One history event as AWS writes it.</summary>

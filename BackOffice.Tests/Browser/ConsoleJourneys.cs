@@ -194,6 +194,137 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         Assert.Empty(tab.Problems);
     }
 
+    [BrowserFact]
+    public async Task FailedOrder_FoundOpenedRetriedAndNoted_ByKeyboardAlone()
+    {
+        await using var tab = await SignedInAsync(Operations);
+        var order = await console.PlaceAsync("tok_declined_1", "applegarth@example.test", "Wren Applegarth");
+        var keys = tab.Page.Keyboard;
+
+        await keys.PressAsync("g");
+        await keys.PressAsync("o");
+        await tab.Page.WaitForSelectorAsync("#query");
+        await TabToAsync(tab.Page, "#query");
+        await keys.TypeAsync("status:failed applegarth");
+        await keys.PressAsync("Enter");
+        await tab.Page.WaitForSelectorAsync($"h1:has-text('The bank declined the card.'), a[data-row-link]:text-is('{order}')");
+        if (!tab.Page.Url.EndsWith(order, StringComparison.Ordinal))
+        {
+            await keys.PressAsync("Escape");
+            await TabToAsync(tab.Page, $"a[data-row-link]:text-is('{order}')");
+            await keys.PressAsync("Enter");
+        }
+
+        await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card.')");
+        await keys.PressAsync("r");
+        await tab.Page.WaitForSelectorAsync("#retry-reason");
+        await TabToAsync(tab.Page, "#retry-reason");
+        await keys.TypeAsync("The bank says it is fine now");
+        await keys.PressAsync("Control+Enter");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        await tab.Page.WaitForSelectorAsync(".mud-dialog", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+
+        await keys.PressAsync("n");
+        await tab.Page.WaitForSelectorAsync("#note-text");
+        await TabToAsync(tab.Page, "#note-text");
+        await keys.TypeAsync("Told her it went through.");
+        await keys.PressAsync("Tab");
+        await keys.PressAsync("Space");
+        await keys.PressAsync("Shift+Tab");
+        await keys.PressAsync("Control+Enter");
+        await tab.Page.WaitForSelectorAsync(".pins:has-text('Told her it went through.')");
+
+        await tab.Page.WaitForSelectorAsync(".mud-dialog", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+        await keys.PressAsync("[");
+        await tab.Page.WaitForSelectorAsync("#step-title:text-is('Capture')");
+        await keys.PressAsync("t");
+        await keys.PressAsync("t");
+        await Assertions.Expect(tab.Page.Locator("ol.tl li")).Not.ToContainTextAsync(["Order placed."]);
+        await tab.ScreenAsync("real-keyboard-1440-light");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task SelectedOrders_RetriedAsOneJobByKeyboard_AreDoneThoughThePageWasLeft()
+    {
+        await using var tab = await SignedInAsync(Operations);
+        var orders = new List<string>();
+        for (var i = 0; i < 3; i++)
+            orders.Add(await console.PlaceAsync("tok_declined_1", "nightjar@example.test", "Percival Nightjar"));
+        await tab.Page.GotoAsync($"{console.Url}/orders?q=nightjar%20status:failed");
+        await Assertions.Expect(tab.Page.Locator("[data-row-pick]")).ToHaveCountAsync(3);
+        var keys = tab.Page.Keyboard;
+
+        await TabToAsync(tab.Page, "a[data-row-link] >> nth=0");
+        await keys.PressAsync("x");
+        await tab.Page.WaitForSelectorAsync(".picks:has-text('1 order selected')");
+        await keys.PressAsync("j");
+        await keys.PressAsync("j");
+        await keys.PressAsync("Shift+X");
+        await tab.Page.WaitForSelectorAsync(".picks:has-text('3 orders selected')");
+        await keys.PressAsync(".");
+        await tab.Page.WaitForSelectorAsync("[role=menu]");
+        await keys.PressAsync("Escape");
+        await TabToAsync(tab.Page, "#retry-picked", "Shift+Tab");
+        await keys.PressAsync("Enter");
+        await tab.Page.WaitForSelectorAsync("#bulk-reason");
+        await TabToAsync(tab.Page, "#bulk-reason");
+        await keys.TypeAsync("The bank is back");
+        await tab.ScreenAsync("real-bulk-1440-light", fullPage: false);
+        await keys.PressAsync("Control+Enter");
+        await tab.Page.WaitForSelectorAsync(".mud-dialog", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
+        await tab.Page.GotoAsync($"{console.Url}/orders");
+
+        await tab.Page.WaitForSelectorAsync(".job:has-text('The bulk retry is done'):has-text('3 accepted.')");
+        await tab.Page.ClickAsync(".job a");
+        await Assertions.Expect(tab.Page.Locator("table.alist tbody tr:has-text('Accepted')")).ToHaveCountAsync(3);
+        await tab.ScreenAsync("real-job-1440-light");
+        await tab.Page.ClickAsync($"a:text-is('{orders[0]}')");
+        await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
+    public async Task OneOrder_InTwoTabs_TellsTheSlowerPersonWhoWasFaster()
+    {
+        await using var slow = await SignedInAsync("Tomas Linnet");
+        await using var fast = await SignedInAsync(Operations);
+        var order = await console.PlaceAsync("tok_declined_1");
+        foreach (var tab in new[] { slow, fast })
+        {
+            await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+            await tab.Page.WaitForSelectorAsync("h1:has-text('The bank declined the card.')");
+            await tab.Page.ClickAsync("#retry-order");
+            await tab.Page.FillAsync("#retry-reason", "The customer called the bank");
+        }
+
+        await fast.Page.ClickAsync(".mud-dialog-actions .btn.p");
+        await fast.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        await slow.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
+        await slow.Page.ClickAsync(".mud-dialog-actions .btn.p");
+
+        await slow.Page.WaitForSelectorAsync($".mud-dialog [role=alert]:has-text('{Operations}')");
+        await slow.ScreenAsync("real-conflict-1440-light", fullPage: false);
+        await slow.Page.ClickAsync(".mud-dialog .btn:text-is('Check again')");
+        await slow.Page.WaitForSelectorAsync(".mud-dialog:has-text('cannot be retried now')");
+        Assert.Empty(slow.Problems);
+        Assert.Empty(fast.Problems);
+    }
+
+    /// <summary>As a person without a mouse gets there.</summary>
+    private static async Task TabToAsync(IPage page, string selector, string key = "Tab")
+    {
+        var target = page.Locator(selector).First;
+        for (var i = 0; i < 60; i++)
+        {
+            if (await target.EvaluateAsync<bool>("element => element === document.activeElement"))
+                return;
+            await page.Keyboard.PressAsync(key);
+        }
+
+        Assert.Fail($"{selector} is not reached by {key}.");
+    }
+
     /// <summary>What somebody at the browser's console can try: the API with the page's own session, or with a token. Answers the status.</summary>
     private static Task<int> RetryFromThePageAsync(IPage page, string order, string? bearer) => page.EvaluateAsync<int>(
         """

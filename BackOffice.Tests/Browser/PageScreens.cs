@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
 using Deque.AxeCore.Playwright;
 using Microsoft.Playwright;
@@ -16,7 +17,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -46,16 +47,32 @@ public sealed class PageScreens(ChromiumBrowser browser)
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", _ => $"/orders/{SampleViews.Id}" };
+    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "batches" => "/batches", "executions" => "/executions",
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
+        host.Orders.Usual = new Dictionary<string, StepTimes>
+        {
+            ["fraud-scan"] = new(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(0.9), 41_210), ["authorise-payment"] = new(TimeSpan.FromSeconds(1.0), TimeSpan.FromSeconds(2.4), 40_877),
+            ["issue-vouchers"] = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.7), 40_112), ["capture-payment"] = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2.1), 39_980),
+        };
         host.Queues.States.Always(SampleViews.Queues());
+        host.System.Read.Always(SampleSystem.Well());
         host.Queues.Letters.Always(SampleViews.Letters());
         host.Orders.Figures.Always(SampleFigures.Day(SampleViews.Placed));
+        host.Holds.List.Always(SamplePipeline.Holds());
+        host.Batches.States.Always(SamplePipeline.Jobs());
+        host.Batches.Runs.Always(SamplePipeline.Runs());
+        host.Executions.List.Always(SamplePipeline.Executions());
+        host.Executions.Get.Always(new ExecutionView(SamplePipeline.Execution(), SamplePipeline.Definitions()[0], 3));
+        host.Executions.History.Always(SamplePipeline.Events(1, 14, null));
+        host.Executions.Definitions.Always(SamplePipeline.Definitions());
+        host.Mail.List.Always(SampleMail.Page());
+        host.Mail.Get.Always(SampleMail.View());
         host.Orders.Get.Always(name switch
         {
             "done" => SampleViews.Done(),
@@ -75,6 +92,9 @@ public sealed class PageScreens(ChromiumBrowser browser)
                 new RolloutChange(17, SampleViews.Placed.AddHours(-11), "Noor Abelard", "dial 25.00 % to 40.00 %", "Two quiet weeks at 25", 2500, 4000),
                 new RolloutChange(16, SampleViews.Placed.AddDays(-18), "Jonas Orrin", "dial 10.00 % to 25.00 %", "Planned step", 1000, 2500),
             ], null));
+        host.Rollouts.Recent.Always(new RolloutWindow([.. Enumerable.Range(0, 1_000).Select(i => new RolloutSubject(
+            new OrderId($"GC-{i / 100:0000}-{i:0000}"), $"user-{i}", i % 3 == 0 ? "Chicago" : "New York", i * 10, SampleViews.Placed.AddMinutes(-i)))]));
+        host.Audit.Get.Always(new AuditEntryView(SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")), true, true, true));
         host.Audit.List.Always(new Page<StoredAudit>(
             [
                 SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")),

@@ -4,12 +4,16 @@ using BackOffice.Components;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -32,6 +36,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeOrderCommands Commands { get; } = new();
 
+    public FakeRetryJobs Retries { get; } = new();
+
     public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderViews Views { get; } = new();
@@ -44,7 +50,17 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeAuditLog Audit { get; } = new();
 
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
+
     public FakeActor Actor { get; } = new(Role.Operations);
+
+    public FakeSystemReports System { get; } = new();
 
     public string Url => _app.Urls.First();
 
@@ -64,12 +80,19 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRetryJobs>(_ => host?.Retries ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
+        builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>
@@ -97,9 +120,9 @@ internal sealed class PreviewHost : IAsyncDisposable
     /// <summary>Says a fixed time; timers run as usual.</summary>
     private sealed class ShownClock(DateTimeOffset now) : TimeProvider
     {
-        private readonly long _start = System.GetTimestamp();
+        private readonly long _start = TimeProvider.System.GetTimestamp();
 
-        public override DateTimeOffset GetUtcNow() => now + System.GetElapsedTime(_start);
+        public override DateTimeOffset GetUtcNow() => now + TimeProvider.System.GetElapsedTime(_start);
     }
 
     private sealed class PreviewSignIn(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder)

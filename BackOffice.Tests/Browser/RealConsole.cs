@@ -17,7 +17,17 @@ public sealed partial class RealConsole : IAsyncLifetime
     private ServerProcess? _server;
     private string _code = "";
     private string _said = "";
+    private readonly Dictionary<string, string> _settings = new() { ["Sandbox__SlowDelay"] = "00:00:03" };
+    private readonly int _port = ServerProcess.FreePort();
     private int _orders;
+
+    public RealConsole()
+    {
+    }
+
+    /// <param name="key">A setting beside the usual ones, as an environment variable.</param>
+    /// <param name="value">Its value.</param>
+    internal RealConsole(string key, string value) => _settings[key] = value;
 
     public string Url => Server.Origin.ToString().TrimEnd('/');
 
@@ -27,16 +37,20 @@ public sealed partial class RealConsole : IAsyncLifetime
     {
         if (ChromiumBrowser.WhyNot is not null)
             return;
-        var log = Path.Combine(_folder, "log.txt");
-        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), ServerProcess.FreePort(), log, new Dictionary<string, string>
-        {
-            ["Sandbox__SlowDelay"] = "00:00:03",
-        }, CancellationToken.None);
-        _said = await ReadLogAsync(log);
+        _server = await StartAsync();
+        _said = await ReadLogAsync(Log);
         _code = CodeLine().Match(_said).Groups[1].Value;
         _api.BaseAddress = Server.Origin;
         _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry rollout:read rollout:set"));
         await DialAsync(10_000);
+    }
+
+    /// <summary>Kills the server and starts it again on the same port and folder; people stay signed in.</summary>
+    public async Task RestartAsync()
+    {
+        Server.Dispose();
+        _server = null;
+        _server = await StartAsync();
     }
 
     public Task DisposeAsync()
@@ -46,6 +60,9 @@ public sealed partial class RealConsole : IAsyncLifetime
         Directory.Delete(_folder, recursive: true);
         return Task.CompletedTask;
     }
+
+    /// <summary>Printed by the start: what unlocks the trial sign-in.</summary>
+    public string Code => _code;
 
     /// <summary>Signs the tab in as one of the five people and leaves it on the home page.</summary>
     public async Task SignInAsync(IPage page, string name)
@@ -77,6 +94,10 @@ public sealed partial class RealConsole : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, body);
         return OrderIdText().Match(body).Value;
     }
+
+    private string Log => Path.Combine(_folder, "log.txt");
+
+    private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Path.Combine(_folder, "data"), _port, Log, _settings, CancellationToken.None);
 
     private async Task DialAsync(int basisPoints)
     {

@@ -1,12 +1,18 @@
+using BackOffice.Components.Layout.Finding;
+using BackOffice.Components.Layout.Navigation;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Installation;
+using BackOffice.Core.Workflows;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -25,25 +31,35 @@ public sealed class ConsoleContext : BunitContext
         var module = JSInterop.SetupModule("./console.js");
         module.Mode = JSRuntimeMode.Loose;
         module.Setup<string?>("timeZone").SetResult("America/New_York");
-        module.Setup<bool>("isDark").SetResult(false);
+        module.Setup<RememberedChoices?>("preferences").SetResult(new(null, IsDark: false, IsRoomy: false, SingleKeysOff: false));
         module.Setup<bool>("copy", _ => true).SetResult(true);
         Services.AddLogging();
         Services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IRetryJobs>(Retries);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
+        Services.AddSingleton<IHoldQueue>(Holds);
+        Services.AddSingleton<IBatchDesk>(Batches);
+        Services.AddSingleton<IExecutionDesk>(Executions);
+        Services.AddSingleton<IMailDesk>(Mail);
         Services.AddSingleton<ICurrentActor>(Actor);
+        Services.AddSingleton<ICurrentSession>(Session);
+        Services.AddSingleton<ISystemReports>(System);
         Services.AddSingleton<OrderPulse>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
         Services.AddScoped<Shortcuts>();
+        Services.AddScoped<ViewerChoices>();
+        Services.AddTransient<Finder>();
+        Services.AddNavigationFigures();
         Services.AddScoped<Toasts>();
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();
@@ -55,6 +71,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeRetryJobs Retries { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -68,7 +86,19 @@ public sealed class ConsoleContext : BunitContext
 
     public FakeAuditLog Audit { get; } = new();
 
+    public FakeHoldQueue Holds { get; } = new();
+
+    public FakeBatchDesk Batches { get; } = new();
+
+    public FakeExecutionDesk Executions { get; } = new();
+
+    public FakeMailDesk Mail { get; } = new();
+
     public FakeActor Actor { get; }
+
+    public FakeSession Session { get; } = new();
+
+    public FakeSystemReports System { get; } = new();
 
     /// <summary>Lets feed pauses pass until the condition holds.</summary>
     public Task UntilAsync(Func<bool> condition) => Eventually.TrueAsync(() =>

@@ -3,8 +3,11 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Workflows;
 
 namespace BackOffice.Tests.Fakes;
 
@@ -55,6 +58,38 @@ public sealed class FakeOrders : IOrders
     public Task<Result<OrderFigures>> FiguresAsync(int hours, Actor actor, CancellationToken cancellationToken) => Figures.AskAsync(hours);
 
     public Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken) => Counts.AskAsync(true);
+
+    public Answer<bool, KnownValues> Values { get; } = new();
+
+    public Task<Result<KnownValues>> ValuesAsync(Actor actor, CancellationToken cancellationToken) => Values.AskAsync(true);
+
+    public Answer<(string Execution, string Cursor), Page<HistoryEvent>> Older { get; } = new();
+
+    public Task<Result<Page<HistoryEvent>>> OlderEventsAsync(string execution, string cursor, Actor actor, CancellationToken cancellationToken) => Older.AskAsync((execution, cursor));
+
+    public IReadOnlyDictionary<string, StepTimes> Usual { get; set; } = new Dictionary<string, StepTimes>();
+
+    public Task<Result<IReadOnlyDictionary<string, StepTimes>>> UsualTimesAsync(Actor actor, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IReadOnlyDictionary<string, StepTimes>>>(new Dictionary<string, StepTimes>(Usual));
+}
+
+public sealed class FakeRetryJobs : IRetryJobs
+{
+    public Answer<StartRetries, RetryJob> Start { get; } = new();
+
+    public Answer<string, RetryJobView> Get { get; } = new();
+
+    public Answer<string, RetryJob> Stop { get; } = new();
+
+    public List<RetryJob> Recent { get; } = [];
+
+    public Task<Result<RetryJob>> StartAsync(StartRetries command, Actor actor, CancellationToken cancellationToken) => Start.AskAsync(command);
+
+    public Task<Result<RetryJobView>> GetAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(jobId);
+
+    public Task<Result<RetryJob>> StopAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Stop.AskAsync(jobId);
+
+    public Task<Result<IReadOnlyList<RetryJob>>> RecentAsync(Actor actor, CancellationToken cancellationToken) => Task.FromResult<Result<IReadOnlyList<RetryJob>>>(Recent.ToArray());
 }
 
 public sealed class FakeQueueDesk : IQueueDesk
@@ -70,6 +105,10 @@ public sealed class FakeQueueDesk : IQueueDesk
     public Task<Result<IReadOnlyList<DeadLetter>>> DeadLettersAsync(string queue, int limit, Actor actor, CancellationToken cancellationToken) => Letters.AskAsync((queue, limit));
 
     public Task<Result<CommandOutcome>> RedriveAsync(RedriveDeadLetter command, Actor actor, CancellationToken cancellationToken) => Redrive.AskAsync(command);
+
+    public Answer<DiscardDeadLetter, CommandOutcome> Discard { get; } = new();
+
+    public Task<Result<CommandOutcome>> DiscardAsync(DiscardDeadLetter command, Actor actor, CancellationToken cancellationToken) => Discard.AskAsync(command);
 }
 
 public sealed class FakeOrderCommands : IOrderCommands
@@ -150,6 +189,14 @@ public sealed class FakeRollouts : IRollouts
 
     public Task<Result<Page<RolloutChange>>> HistoryAsync(string flag, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => History.AskAsync(cursor);
 
+    public Answer<string, RolloutWindow> Recent { get; } = new();
+
+    public Answer<long, RolloutPolicy> At { get; } = new();
+
+    public Task<Result<RolloutWindow>> RecentAsync(string flag, Actor actor, CancellationToken cancellationToken) => Recent.AskAsync(flag);
+
+    public Task<Result<RolloutPolicy>> AtAsync(string flag, long version, Actor actor, CancellationToken cancellationToken) => At.AskAsync(version);
+
     public Task<Result<RolloutPolicy>> SetAsync(SetRollout command, Actor actor, CancellationToken cancellationToken) => Set.AskAsync(command);
 }
 
@@ -160,6 +207,18 @@ public sealed class FakeAuditLog : IAuditLog
     public Answer<IProgress<long>?, AuditReport> Verify { get; } = new();
 
     public Task<Result<Page<StoredAudit>>> ListAsync(AuditQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) => List.AskAsync((query, cursor));
+
+    public List<AuditFilter> Filters { get; } = [];
+
+    public Answer<(string Subject, long Number), AuditEntryView> Get { get; } = new();
+
+    public Task<Result<Page<StoredAudit>>> SearchAsync(AuditQuery query, AuditFilter filter, string? cursor, int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        Filters.Add(filter);
+        return List.AskAsync((query, cursor));
+    }
+
+    public Task<Result<AuditEntryView>> GetAsync(string subject, long number, Actor actor, CancellationToken cancellationToken) => Get.AskAsync((subject, number));
 
     public Task<Result<AuditReport>> VerifyAsync(Actor actor, IProgress<long>? progress, CancellationToken cancellationToken) => Verify.AskAsync(progress);
 }

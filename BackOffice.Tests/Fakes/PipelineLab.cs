@@ -67,7 +67,9 @@ internal sealed class PipelineLab
 
     public Projector Projector => new(Store, Orders, Workflows, Options, Clock, NullLogger<Projector>.Instance);
 
-    public BatchJobs BatchJobs => new(Store, Orders, Steps, Options, Clock, NullLogger<BatchJobs>.Instance);
+    public BatchJobs BatchJobs => new(Store, Orders, Steps, BatchRecords, new BatchWake(), Options, Clock, NullLogger<BatchJobs>.Instance);
+
+    public BatchRecords BatchRecords => new(Store, Clock);
 
     public IOrderCommands Commands => new OrderCommands(
         new PlaceOrders(Store, Orders, _features, Policies, Options, Clock),
@@ -146,5 +148,7 @@ internal sealed class PipelineLab
             Task.FromResult<IReadOnlyList<DeadLetter>>([]);
 
         public Task<bool> RedriveAsync(string queue, long id, CancellationToken cancellationToken) => Task.FromResult(false);
+
+        public Task<bool> DiscardAsync(string queue, long id, CancellationToken cancellationToken) => Task.FromResult(false);
     }
 }

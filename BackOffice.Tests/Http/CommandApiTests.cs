@@ -105,7 +105,7 @@ public sealed class CommandApiTests(HttpLab lab)
     private static StringContent Decision(string command, long version) =>
         HttpLab.Json($$"""{"approve":true,"commandId":"{{command}}","expectedVersion":{{version}},"reason":"known customer"}""");
 
-    private static async Task DialFullyAsync(HttpClient client)
+    internal static async Task DialFullyAsync(HttpClient client)
     {
         using var policy = JsonDocument.Parse(await client.GetStringAsync(Rollout));
         if (policy.RootElement.GetProperty("dial").GetInt32() == 10_000)
@@ -115,7 +115,7 @@ public sealed class CommandApiTests(HttpLab lab)
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
     }
 
-    private static async Task<JsonDocument> UntilAsync(HttpClient client, string order, string headline)
+    internal static async Task<JsonDocument> UntilAsync(HttpClient client, string order, string headline)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)

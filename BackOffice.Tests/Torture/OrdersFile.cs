@@ -61,7 +61,7 @@ internal sealed class OrdersFile : IDisposable
         while (row.Read())
         {
             var (name, kept) = (row.GetString(0), row.GetInt64(1));
-            if (!name.StartsWith(OrderCounters.FailedPrefix, StringComparison.Ordinal) && counted.GetValueOrDefault(name) != kept)
+            if (!OrderCounters.IsHappening(name) && counted.GetValueOrDefault(name) != kept)
                 yield return $"counter {name}: {kept} kept, {counted.GetValueOrDefault(name)} counted";
             counted.Remove(name);
         }

@@ -4,11 +4,14 @@ using System.Text.Json.Serialization.Metadata;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
+using BackOffice.Installation;
 
 namespace BackOffice.Api;
 
@@ -21,9 +24,13 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(OrderView))]
 [JsonSerializable(typeof(Page<OrderHead>))]
 [JsonSerializable(typeof(RetryCheck))]
+[JsonSerializable(typeof(Page<HeldOrder>))]
 [JsonSerializable(typeof(CommandOutcome))]
 [JsonSerializable(typeof(ExecutionDescription))]
+[JsonSerializable(typeof(Page<ExecutionDescription>))]
+[JsonSerializable(typeof(DefinitionsAnswer))]
 [JsonSerializable(typeof(RolloutPolicy))]
+[JsonSerializable(typeof(ReachAnswer))]
 [JsonSerializable(typeof(Page<RolloutChange>))]
 [JsonSerializable(typeof(Page<StoredAudit>))]
 [JsonSerializable(typeof(AuditReport))]
@@ -35,15 +42,27 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(RefundOutcome))]
 [JsonSerializable(typeof(RefundsAnswer))]
 [JsonSerializable(typeof(MoneyReport))]
+[JsonSerializable(typeof(AuditEntryView))]
 [JsonSerializable(typeof(RetryBody))]
+[JsonSerializable(typeof(RetriesBody))]
+[JsonSerializable(typeof(RetryJobAnswer))]
+[JsonSerializable(typeof(RetryJobsAnswer))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(NoteBody))]
 [JsonSerializable(typeof(RolloutBody))]
 [JsonSerializable(typeof(RedriveBody))]
+[JsonSerializable(typeof(Page<MailItem>))]
+[JsonSerializable(typeof(MailView))]
+[JsonSerializable(typeof(BatchesAnswer))]
+[JsonSerializable(typeof(BatchRunsAnswer))]
+[JsonSerializable(typeof(BatchAsked))]
 [JsonSerializable(typeof(QueuesAnswer))]
 [JsonSerializable(typeof(DeadLettersAnswer))]
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CounterReport))]
+[JsonSerializable(typeof(SystemReport))]
+[JsonSerializable(typeof(BackupMade))]
+[JsonSerializable(typeof(BackupBody))]
 [JsonSerializable(typeof(ImportAnswer))]
 [JsonSerializable(typeof(ViewBody))]
 [JsonSerializable(typeof(ViewAnswer))]

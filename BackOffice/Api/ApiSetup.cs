@@ -23,12 +23,17 @@ internal static class ApiSetup
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
         RefundEndpoints.Map(api);
+        RetryJobEndpoints.Map(api);
+        HoldEndpoints.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
         QueueEndpoints.Map(api);
+        BatchEndpoints.Map(api);
+        MailEndpoints.Map(api);
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
+        SystemEndpoints.Map(api);
         ImportEndpoint.Map(api);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -29,7 +29,7 @@ internal sealed record QueuesAnswer(IReadOnlyList<QueueState> Items);
 /// <param name="Receives">How often it was handed out.</param>
 /// <param name="Reason">Why it was given up.</param>
 /// <param name="At">When.</param>
-/// <param name="Body">The event's detail, JSON text.</param>
+/// <param name="Body">The event's detail, JSON text; personal data and secrets are masked.</param>
 internal sealed record DeadLetterAnswer(long Id, string Key, int Receives, string Reason, DateTimeOffset At, string Body);
 
 internal sealed record DeadLettersAnswer(IReadOnlyList<DeadLetterAnswer> Items);

@@ -36,6 +36,17 @@ internal sealed class QueryReader(IQueryCollection query)
         return TimeZoneInfo.Utc;
     }
 
+    /// <summary>ISO 8601 with its offset, or UTC; null when left out.</summary>
+    public DateTimeOffset? Moment(string name)
+    {
+        if (Text(name) is not { } text)
+            return null;
+        if (DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal, out var at))
+            return at;
+        Add(name, "A moment is expected: 2026-11-23T02:45:00Z.");
+        return null;
+    }
+
     public void Add(string name, string message) => _errors.Add(new FieldError(name, message));
 
     public bool Flag(string name)

@@ -16,6 +16,8 @@ internal static class QueueEndpoints
             .Produces<DeadLettersAnswer>().WithQuery("limit");
         api.MapPost("/queues/{queue}/dead-letters/{id:long}/redrive", RedriveAsync).WithName("RedriveDeadLetter").WithSummary("Put a message back into its queue")
             .Accepts<RedriveBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
+        api.MapPost("/queues/{queue}/dead-letters/{id:long}/discard", DiscardAsync).WithName("DiscardDeadLetter").WithSummary("Delete a message for good; needs a reason")
+            .Accepts<RedriveBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
     }
 
     private static async Task<IResult> StatesAsync(Caller caller, IQueues queues, CancellationToken cancellationToken) =>
@@ -23,19 +25,14 @@ internal static class QueueEndpoints
             ? ApiResults.Problem(forbidden)
             : ApiResults.Json(new QueuesAnswer(await queues.StatesAsync(cancellationToken)));
 
-    private static async Task<IResult> DeadLettersAsync(
-        string queue, HttpRequest request, Caller caller, IQueues queues, CancellationToken cancellationToken)
+    private static async Task<IResult> DeadLettersAsync(string queue, HttpRequest request, Caller caller, IQueueDesk desk, CancellationToken cancellationToken)
     {
-        if (caller.Actor.Lacks(Permission.QueuesRead) is { } forbidden)
-            return ApiResults.Problem(forbidden);
         var reader = new QueryReader(request.Query);
         var limit = reader.Limit();
-        if (reader.Error is { } error)
-            return ApiResults.Problem(error);
-        var letters = await queues.DeadLettersAsync(queue, limit, cancellationToken);
-        return ApiResults.Json(
-            new DeadLettersAnswer([.. letters.Select(letter => new DeadLetterAnswer(
-                letter.Id, letter.Key, letter.Receives, letter.Reason, letter.At, Encoding.UTF8.GetString(letter.Body.Span)))]));
+        return reader.Error is { } error
+            ? ApiResults.Problem(error)
+            : (await desk.DeadLettersAsync(queue, limit, caller.Actor, cancellationToken)).Map(letters => new DeadLettersAnswer([.. letters.Select(letter => new DeadLetterAnswer(
+                letter.Id, letter.Key, letter.Receives, letter.Reason, letter.At, Encoding.UTF8.GetString(letter.Body.Span)))])).ToResult();
     }
 
     private static async Task<IResult> RedriveAsync(
@@ -53,5 +50,19 @@ internal static class QueueEndpoints
         return required.Error is { } missing
             ? ApiResults.Problem(missing)
             : (await letters.RedriveAsync(command, caller.Actor, cancellationToken)).ToResult();
+    }
+
+    private static async Task<IResult> DiscardAsync(string queue, long id, HttpRequest request, Caller caller, IQueueDesk desk, CancellationToken cancellationToken)
+    {
+        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<RedriveBody>(), cancellationToken);
+        if (read.Error is { } wrong)
+            return ApiResults.Problem(wrong);
+        var required = new Required();
+        var command = new DiscardDeadLetter(
+            queue,
+            id,
+            required.Text("commandId", read.Value.CommandId, OrderCommandEndpoints.LongestCommandId),
+            required.Text("reason", read.Value.Reason, OrderCommandEndpoints.LongestReason));
+        return required.Error is { } missing ? ApiResults.Problem(missing) : (await desk.DiscardAsync(command, caller.Actor, cancellationToken)).ToResult();
     }
 }

@@ -11,6 +11,8 @@ internal static class RolloutEndpoints
         api.MapGet("/rollouts/{flag}", GetAsync).WithName("GetRollout").WithSummary("The policy in force").Produces<RolloutPolicy>();
         api.MapPut("/rollouts/{flag}", SetAsync).WithName("SetRollout").WithSummary("Set dial, kill switch or lists; needs the version you saw and a reason")
             .Accepts<RolloutBody>("application/json", ApiDocument.AnyType).Produces<RolloutPolicy>();
+        api.MapGet("/rollouts/{flag}/reach", ReachAsync).WithName("GetRolloutReach").WithSummary("Which of the last 1,000 orders another default dial would have put on another path")
+            .Produces<ReachAnswer>().WithQuery("dial");
         api.MapGet("/rollouts/{flag}/history", HistoryAsync).WithName("GetRolloutHistory").WithSummary("Every change, newest first")
             .Produces<Page<RolloutChange>>().WithQuery("cursor", "limit");
     }
@@ -34,6 +36,23 @@ internal static class RolloutEndpoints
             : (await rollouts.SetAsync(command, caller.Actor, cancellationToken)).ToResult();
     }
 
+    private static async Task<IResult> ReachAsync(string flag, HttpRequest request, Caller caller, IRollouts rollouts, CancellationToken cancellationToken)
+    {
+        var reader = new QueryReader(request.Query);
+        var dial = reader.Number("dial");
+        if (dial > RolloutPolicy.FullDial)
+            reader.Add("dial", "Basis points from 0 to 10,000 (4,000 is 40.00 %).");
+        if (reader.Error is { } wrong)
+            return ApiResults.Problem(wrong);
+        var policy = await rollouts.GetAsync(flag, caller.Actor, cancellationToken);
+        if (!policy.IsSuccess)
+            return ApiResults.Problem(policy.Error);
+        return (await rollouts.RecentAsync(flag, caller.Actor, cancellationToken))
+            .Map(window => window.Reach(policy.Value, policy.Value with { Dial = (int)dial }))
+            .Map(reach => new ReachAnswer(
+                reach.Orders, reach.InstantNow, reach.InstantThen, reach.Joining.Count, reach.Leaving.Count, reach.Customers, [.. reach.Moving.Take(10).Select(order => order.Order.Value)])).ToResult();
+    }
+
     private static async Task<IResult> HistoryAsync(
         string flag, HttpRequest request, Caller caller, IRollouts rollouts, CancellationToken cancellationToken)
     {
@@ -44,3 +63,12 @@ internal static class RolloutEndpoints
             : (await rollouts.HistoryAsync(flag, reader.Text("cursor"), limit, caller.Actor, cancellationToken)).ToResult();
     }
 }
+
+/// <param name="Orders">Looked at: those placed last.</param>
+/// <param name="InstantNow">Under the policy in force.</param>
+/// <param name="InstantThen">Under the dial asked for.</param>
+/// <param name="Joining">Newly instant.</param>
+/// <param name="Leaving">Not instant any more.</param>
+/// <param name="Customers">Different customers that change path.</param>
+/// <param name="Samples">Up to ten of those orders.</param>
+internal sealed record ReachAnswer(int Orders, int InstantNow, int InstantThen, int Joining, int Leaving, int Customers, IReadOnlyList<string> Samples);

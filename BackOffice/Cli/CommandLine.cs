@@ -31,6 +31,7 @@ public static class CommandLine
         root.Subcommands.Add(RolloutCommand.Build());
         root.Subcommands.Add(StatusCommand.Build());
         root.Subcommands.Add(CountersCommand.Build());
+        root.Subcommands.Add(BackupCommand.Build());
         root.Subcommands.Add(Workflows.WorkflowCommand.Build());
         root.Subcommands.Add(RuleCommand.Build());
         root.Subcommands.Add(BackendCommand.Build());

@@ -7,6 +7,7 @@ using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
+using BackOffice.Installation;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -42,6 +43,11 @@ internal static class BackendSetup
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
         services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds);
+        services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
+        services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
+        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds));
+        if (settings.Aws is not null)
+            services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)
             services.AddDynamoStore(aws, folder);
         else

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using BackOffice.Core.Common;
+using BackOffice.Core.Workflows;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 
@@ -12,7 +13,7 @@ internal static class HealthSetup
 
     public static IServiceCollection AddHealth(this IServiceCollection services)
     {
-        services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Ready]);
+        services.AddHealthChecks().AddCheck<StoreCheck>("store", tags: [Ready]).AddCheck<WorkflowsCheck>("workflows", tags: [Ready]).AddCheck<DiskCheck>("disk");
         return services;
     }
 
@@ -47,6 +48,32 @@ internal static class HealthSetup
             await store.PositionAsync("health", cancellationToken);
             return HealthCheckResult.Healthy();
         }
+    }
+}
+
+/// <summary>The engine's database answers.</summary>
+internal sealed class WorkflowsCheck(IServiceProvider services) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        if (services.GetService<IWorkflows>() is not { } workflows)
+            return HealthCheckResult.Unhealthy("There is no workflow engine.");
+        await workflows.DefinitionsAsync(cancellationToken);
+        return HealthCheckResult.Healthy();
+    }
+}
+
+/// <summary>The data folder's disk has room; whoever watches it is warned before orders are refused.</summary>
+internal sealed class DiskCheck(ServerData data) : IHealthCheck
+{
+    private const long Little = 1L << 30;
+
+    public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        var disk = new DriveInfo(data.Path);
+        return Task.FromResult(disk.AvailableFreeSpace < Little
+            ? HealthCheckResult.Degraded("Less than 1 GiB is free where the data is. When nothing is free, orders are refused.")
+            : HealthCheckResult.Healthy());
     }
 }
 

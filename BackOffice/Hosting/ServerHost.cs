@@ -1,6 +1,7 @@
 using BackOffice.Api;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Hosting.SignIn;
+using BackOffice.Installation;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.Extensions.DependencyInjection.Extensions;
@@ -55,6 +56,7 @@ public static class ServerHost
         services.AddSingleton<IValidateOptions<BackendOptions>, BackendOptions.Validator>();
         services.AddApi();
         services.AddHealth();
+        services.AddSystemReports();
         services.AddTelemetry(builder.Configuration);
         if (settings.SocketOnly)
         {
@@ -63,7 +65,7 @@ public static class ServerHost
         else
         {
             services.AddSignIn(builder.Configuration);
-            services.AddWeb();
+            services.AddWeb(builder.Configuration);
         }
 
         if (trial)

@@ -1,15 +1,19 @@
 using BackOffice.Api;
+using BackOffice.Hosting.Languages;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Components;
 using BackOffice.Interaction;
+using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
 
 /// <summary>The middleware in its order, and the console.</summary>
 internal static class WebSetup
 {
-    public static IServiceCollection AddWeb(this IServiceCollection services)
+    public static IServiceCollection AddWeb(this IServiceCollection services, IConfiguration configuration)
     {
+        services.AddOptions<ConsoleOptions>().Bind(configuration.GetSection(ConsoleOptions.Section)).ValidateOnStart();
+        services.AddSingleton<IValidateOptions<ConsoleOptions>, ConsoleOptions.Validator>();
         services.AddAntiforgery(options =>
         {
             options.Cookie.Name = "backoffice-form";
@@ -37,7 +41,11 @@ internal static class WebSetup
     public static void UseRequests(this WebApplication app, bool socketOnly)
     {
         if (!socketOnly)
+        {
             app.UseMiddleware<SecurityHeaders>();
+            app.UseLanguages();
+        }
+
         app.UseExceptionHandler();
         app.UseStatusCodePages();
         app.UseAuthentication();
@@ -49,7 +57,9 @@ internal static class WebSetup
         app.MapStaticAssets().AllowAnonymous();
         app.MapHealth();
         app.MapSignIn();
+        app.MapLanguages();
         ExportDownload.Map(app);
+        TooManyPages.Map(app);
         app.MapRazorComponents<App>().AddInteractiveServerRenderMode(options =>
         {
             options.ContentSecurityFrameAncestorsPolicy = "'none'";

@@ -14,9 +14,10 @@ public sealed class OrderPulse(IOrderFeed feed, TimeProvider clock) : IAsyncDisp
     private Action? _listeners;
     private FeedReader? _reader;
 
-    /// <summary>Calls back on a pool thread until the answer is disposed.</summary>
+    /// <summary>Calls back on a pool thread, in the listener's language, until the answer is disposed.</summary>
     public IDisposable Listen(Action onBeat)
     {
+        onBeat = Language.Keep(onBeat);
         lock (_gate)
         {
             _listeners += onBeat;

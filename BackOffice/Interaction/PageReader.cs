@@ -6,12 +6,15 @@ namespace BackOffice.Interaction;
 public sealed partial class PageReader(ILogger<PageReader> log)
 {
     /// <summary>Cancellation escapes; every other exception becomes <see cref="PageFailure"/>.</summary>
+    /// <param name="what">English, with its article, and a text of the resource files: <c>the order</c>.</param>
+    /// <param name="query">Of Core.</param>
+    /// <param name="cancellationToken">Of the page.</param>
     public async Task<Result<T>> ReadAsync<T>(string what, Func<CancellationToken, Task<Result<T>>> query, CancellationToken cancellationToken)
     {
         try
         {
             var result = await query(cancellationToken);
-            return result.Error is Unavailable unavailable ? Fail<T>(what, unavailable.Message, null) : result;
+            return result.Error is Unavailable unavailable ? Fail<T>(what, unavailable.Said, null) : result;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -23,11 +26,11 @@ public sealed partial class PageReader(ILogger<PageReader> log)
         }
     }
 
-    private Result<T> Fail<T>(string what, string? message, Exception? failure)
+    private Result<T> Fail<T>(string what, Sentence? said, Exception? failure)
     {
         var id = Convert.ToHexStringLower(Guid.NewGuid().ToByteArray().AsSpan(0, 4)).Insert(4, "-");
         Failed(log, what, id, failure);
-        return new PageFailure(message ?? $"We could not read {what}.", id);
+        return new PageFailure(said ?? (Sentence)$"We could not read {(Sentence)what}.", id);
     }
 
     [LoggerMessage(7010, LogLevel.Error, "Reading {What} failed, shown as {CorrelationId}")]
@@ -35,4 +38,4 @@ public sealed partial class PageReader(ILogger<PageReader> log)
 }
 
 /// <summary>A query that failed; the id is in the log beside the cause.</summary>
-public sealed record PageFailure(string Message, string CorrelationId) : Error("page.failed", Message);
+public sealed record PageFailure(Sentence Said, string CorrelationId) : Error("page.failed", Said);

@@ -1,5 +1,5 @@
-using System.Runtime.CompilerServices;
-using System.Text;
+using BackOffice.Core.Common;
+using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Interaction;
 
@@ -9,33 +9,31 @@ namespace BackOffice.Interaction;
 /// </summary>
 public static class Texts
 {
-    public static string T(string english) => english;
+    public static string T(string english) => Translations.Of(Language.Current, english);
 
-    public static string T(TextHandler text) => string.Format(Formats.Culture, T(text.Key), text.Values);
-}
+    /// <summary>An interpolated text, or one that Core gave. Numbers in its holes are written as the language writes them.</summary>
+    public static string T(Sentence said) => said.In(T, Language.Current.Culture);
 
-/// <summary>Takes an interpolated text apart into its key and its values, before anything is formatted.</summary>
-[InterpolatedStringHandler]
-public readonly struct TextHandler(int literalLength, int formattedCount)
-{
-    private readonly StringBuilder _key = new(literalLength + (3 * formattedCount));
-    private readonly List<object?> _values = new(formattedCount);
+    /// <summary>Marks the English of a text that is given to <see cref="T(string)"/> later, in a table for instance.</summary>
+    public static string Key(string english) => english;
 
-    internal string Key => _key.ToString();
-
-    internal object?[] Values => [.. _values];
-
-    public void AppendLiteral(string text) => _key.Append(text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal));
-
-    public void AppendFormatted<T>(T value)
+    /// <summary>A text whose holes <c>{0}</c>, <c>{1}</c> are filled with markup: <c>Fill(T("Last changed {0}."), @&lt;TimeText At="at" /&gt;)</c>.</summary>
+    public static RenderFragment Fill(string text, params RenderFragment[] parts) => builder =>
     {
-        _key.Append('{').Append(_values.Count).Append('}');
-        _values.Add(value);
-    }
+        var at = 0;
+        while (at < text.Length)
+        {
+            var open = text.IndexOf('{', at);
+            var close = open < 0 ? -1 : text.IndexOf('}', open);
+            if (close < 0 || !int.TryParse(text.AsSpan(open + 1, close - open - 1), out var hole) || hole >= parts.Length)
+            {
+                builder.AddContent(0, text[at..]);
+                return;
+            }
 
-    public void AppendFormatted<T>(T value, string format)
-    {
-        _key.Append('{').Append(_values.Count).Append(':').Append(format).Append('}');
-        _values.Add(value);
-    }
+            builder.AddContent(0, text[at..open]);
+            builder.AddContent(1, parts[hole]);
+            at = close + 1;
+        }
+    };
 }

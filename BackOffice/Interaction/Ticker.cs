@@ -9,9 +9,10 @@ public sealed class Ticker(TimeProvider clock) : IDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
-    /// <summary>Calls back each second on a pool thread until the answer is disposed.</summary>
+    /// <summary>Calls back each second on a pool thread, in the listener's language, until the answer is disposed.</summary>
     public IDisposable Listen(Action onTick)
     {
+        onTick = Language.Keep(onTick);
         lock (_gate)
         {
             _listeners += onTick;

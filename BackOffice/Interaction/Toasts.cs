@@ -17,7 +17,8 @@ public sealed class Toasts(TimeProvider clock) : IDisposable
     {
         Text = text;
         _timer?.Dispose();
-        _timer = clock.CreateTimer(_ => Hide(), null, s_shown, Timeout.InfiniteTimeSpan);
+        var hide = Language.Keep(Hide);
+        _timer = clock.CreateTimer(_ => hide(), null, s_shown, Timeout.InfiniteTimeSpan);
         Changed?.Invoke();
     }
 

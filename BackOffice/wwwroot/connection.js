@@ -9,8 +9,8 @@
   bar.addEventListener("components-reconnect-state-changed", function (event) {
     var state = event.detail && event.detail.state;
     if (state === "hide") {
-      root.dataset.connection = "live";
       clearTimeout(retry);
+      back();
     } else if (state === "show" || state === "retrying") {
       root.dataset.connection = "lost";
     } else if (state === "failed") {
@@ -41,7 +41,13 @@
     });
   }
 
-  // The server does not know this page any more. A page with nothing typed is simply loaded again.
+  // What changed meanwhile comes first: the console says when it has shown it. Without a console there is nothing to wait for.
+  function back() {
+    root.dataset.connection = "catching";
+    if (document.dispatchEvent(new Event("connection-back", { cancelable: true }))) root.dataset.connection = "live";
+  }
+
+  // The server does not know this page any more. A page with nothing typed is simply loaded again; what was typed is kept by drafts.js in any case.
   function gone() {
     var typed = [].some.call(document.querySelectorAll("textarea, .mud-dialog input, main input[type=text]"), function (field) {
       return field.value && field.value !== field.defaultValue;

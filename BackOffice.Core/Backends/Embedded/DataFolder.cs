@@ -119,6 +119,13 @@ public sealed class DataFolder : IDisposable
             return _marker.Databases.FirstOrDefault(name => name.StartsWith(start, StringComparison.Ordinal))?[start.Length..];
     }
 
+    /// <summary>The full paths of the databases that were initialised and lie in the folder, by name.</summary>
+    public IReadOnlyList<string> Databases()
+    {
+        lock (_gate)
+            return [.. _marker.Databases.Where(name => name.EndsWith(".db", StringComparison.Ordinal)).Order(StringComparer.Ordinal).Select(PathOf)];
+    }
+
     /// <summary>From now on the database must be there whenever the folder is opened. Durable when it returns; may be repeated.</summary>
     public void MarkInitialised(string name)
     {

@@ -1,10 +1,13 @@
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Backends.Embedded.Store;
 using BackOffice.Core.Backends.Embedded.Workflows;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Workflows.Definitions;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace BackOffice.Core.Backends.Embedded;
@@ -20,6 +23,8 @@ public static class EmbeddedBackend
     {
         services.AddSingleton(_ => VoucherKey.Open(folder));
         services.AddEmbeddedStore();
+        services.TryAddSingleton<IBackendFacts, EmbeddedFacts>();
+        services.TryAddSingleton<IBackup>(provider => new EmbeddedBackup(folder, provider.GetRequiredService<ICheckpointArchive>() as CheckpointFile));
         services.AddSingleton<OrderCache>(); // this process alone writes the folder
         services.AddEmbeddedWorkflows(_ => new WorkflowOptions
         {

@@ -29,7 +29,7 @@ internal sealed class CsvWriter(bool inClear) : IExportWriter
             isFirst = false;
             if (column.Value(order) is not { Length: > 0 } value)
                 continue;
-            Append(file, column.IsNumber ? value : Quoted(Harmless(inClear || column.Mask is null ? value : column.Mask(value))));
+            Append(file, column.IsNumber ? value : CsvText.Cell(inClear || column.Mask is null ? value : column.Mask(value)));
         }
 
         file.Write("\r\n"u8);
@@ -39,16 +39,9 @@ internal sealed class CsvWriter(bool inClear) : IExportWriter
         file,
         [EndMark, rows.ToString(CultureInfo.InvariantCulture), isCut ? "cut: there are more orders than an export may have" : "complete", .. Enumerable.Repeat("", ExportColumn.All.Count - 3)]);
 
-    /// <summary>The text with an apostrophe before it when it begins as a formula does: = + - @, a tab, a line's end or a NUL, also in their full-width forms.</summary>
-    internal static string Harmless(string text) =>
-        text is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\0' or '\uFF1D' or '\uFF0B' or '\uFF0D' or '\uFF20', ..] ? "'" + text : text;
-
-    private static string Quoted(string text) =>
-        text.AsSpan().IndexOfAny(",\"\r\n;\t") < 0 ? text : "\"" + text.Replace("\"", "\"\"", StringComparison.Ordinal) + "\"";
-
     private static void WriteLine(IBufferWriter<byte> file, IEnumerable<string> cells)
     {
-        Append(file, string.Join(',', cells.Select(Quoted)));
+        Append(file, string.Join(',', cells.Select(CsvText.Quoted)));
         file.Write("\r\n"u8);
     }
 

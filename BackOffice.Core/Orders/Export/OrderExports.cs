@@ -33,7 +33,7 @@ public sealed class OrderExports(IStore store, IOrders orders, ExportOptions opt
             errors.Add(new("reason", "Say why personal data is needed in clear: 1 to 500 characters."));
         if (command.Reason?.Length > 500)
             errors.Add(new("reason", "At most 500 characters."));
-        errors.AddRange(asked.Problems.Select(problem => new FieldError("query", FormattableString.Invariant($"At character {problem.At + 1}: {problem.Message}"))));
+        errors.AddRange(asked.Problems.Select(problem => new FieldError("query", (Sentence)$"At character {problem.At + 1}: {problem.Said}")));
         return errors.Count == 0 ? null : new Invalid(errors);
     }
 }

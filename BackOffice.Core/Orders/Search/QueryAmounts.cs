@@ -1,11 +1,12 @@
 using System.Globalization;
+using BackOffice.Core.Common;
 
 namespace BackOffice.Core.Orders.Search;
 
 /// <summary>Reads what a query says of amounts. A whole number means that many and some cents, as people remember it; with decimals it is exact.</summary>
 internal static class QueryAmounts
 {
-    public const string Expected = "A number (129, 129.00), a comparison (>=100) or a range (100..200) is expected, with a point before the decimals.";
+    public static readonly Sentence Expected = "A number (129, 129.00), a comparison (>=100) or a range (100..200) is expected, with a point before the decimals.";
 
     private const decimal Largest = 100_000_000_000m;
 

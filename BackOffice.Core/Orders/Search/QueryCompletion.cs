@@ -4,16 +4,17 @@ namespace BackOffice.Core.Orders.Search;
 /// <param name="Text">The whole query with the completion in place.</param>
 /// <param name="Label">What is shown: <c>status:failed</c>.</param>
 /// <param name="Hint">What it means; empty for a value that says it itself.</param>
-public sealed record Completion(string Text, string Label, string Hint)
+/// <param name="Count">How many orders have the value; null where that is not counted.</param>
+public sealed record Completion(string Text, string Label, string Hint, long? Count = null)
 {
     private const int Most = 8;
 
     /// <summary>At most 8 completions of the last word of the text: fields, or values of its field. Empty when nothing can be completed.</summary>
-    public static IReadOnlyList<Completion> Of(string text)
+    public static IReadOnlyList<Completion> Of(string text, KnownValues known)
     {
         if (text.Length is 0 or > QueryText.MaxLength || QueryToken.Split(text) is not [.., var last] || last.At + last.Length != text.Length)
             return [];
-        return last.Field is null ? Fields(text, last) : Values(text, last);
+        return last.Field is null ? Fields(text, last) : Values(text, last, known);
     }
 
     private static Completion[] Fields(string text, QueryToken token)
@@ -27,12 +28,21 @@ public sealed record Completion(string Text, string Label, string Hint)
                 .Select(field => new Completion(text[..token.At] + (negated ? "-" : "") + field.Name + ":", field.Name + ":", field.Hint)).Take(Most)];
     }
 
-    private static Completion[] Values(string text, QueryToken token)
+    private static Completion[] Values(string text, QueryToken token, KnownValues known)
     {
         if (QueryFields.Find(token.Field ?? "") is not { } field)
             return [];
         var value = token.Values[^1];
-        return [.. field.Words.Where(word => word.StartsWith(value.Text, StringComparison.OrdinalIgnoreCase) && word.Length > value.Text.Length && token.Values.All(other => other == value || other.Text != word))
-            .Select(word => new Completion(text[..value.At] + QueryText.Quote(word) + " ", $"{field.Name}:{word}", "")).Take(Most)];
+        var start = KnownValues.Fold(field.Name, value.Text);
+        var counts = known[field.Name].ToDictionary(had => KnownValues.Fold(field.Name, had.Text));
+        return
+        [
+            .. field.Words.Concat(counts.Values.Select(had => had.Text)).DistinctBy(word => KnownValues.Fold(field.Name, word))
+                .Select(word => (Word: word, Folded: KnownValues.Fold(field.Name, word)))
+                .Where(word => word.Folded.StartsWith(start, StringComparison.Ordinal) && word.Word != value.Text && token.Values.All(other => other == value || other.Text != word.Word))
+                .Select(word => new Completion(text[..value.At] + QueryText.Quote(word.Word) + " ", $"{field.Name}:{QueryText.Quote(word.Word)}", "", Count(word.Folded))).Take(Most),
+        ];
+
+        long? Count(string folded) => counts.TryGetValue(folded, out var had) ? had.Count : null;
     }
 }

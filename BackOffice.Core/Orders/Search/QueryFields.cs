@@ -28,7 +28,7 @@ public enum QueryKind
 /// <param name="Kind">What its values are.</param>
 /// <param name="Hint">For completion and help: what it finds, and an example.</param>
 /// <param name="Words">Every value there is, for <see cref="QueryKind.Word"/>; the usual ones, for <see cref="QueryKind.Text"/>.</param>
-public sealed record QueryField(string Name, QueryKind Kind, string Hint, IReadOnlyList<string> Words)
+public sealed record QueryField(string Name, QueryKind Kind, Sentence Hint, IReadOnlyList<string> Words)
 {
     /// <summary>True when <c>-name:value</c> means something.</summary>
     public bool CanBeNegated => Kind is QueryKind.Word or QueryKind.Text && Name != QueryFields.Sort;

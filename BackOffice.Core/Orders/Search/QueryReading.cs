@@ -6,7 +6,7 @@ namespace BackOffice.Core.Orders.Search;
 internal sealed class QueryReading(QueryTimes times)
 {
     private const int MostKeys = 8;
-    private const string NothingBetween = "Nothing can lie in this range: the end is before the beginning.";
+    private static readonly Sentence s_nothingBetween = "Nothing can lie in this range: the end is before the beginning.";
 
     private readonly List<QueryProblem> _problems = [];
     private readonly List<string> _words = [];
@@ -47,7 +47,10 @@ internal sealed class QueryReading(QueryTimes times)
         if (QueryFields.Find(token.Field) is not { } field)
         {
             var near = Nearest.Of(token.Field, QueryFields.All.Select(known => known.Name));
-            Problem(token.At, token.Length, $"There is no field {token.Field}." + (near is null ? " Put it in quotes to look for it as it is." : $" Did you mean {near}?"), near is null ? null : Respell(token, near));
+            if (near is null)
+                Problem(token.At, token.Length, $"There is no field {token.Field}. Put it in quotes to look for it as it is.", null);
+            else
+                Problem(token.At, token.Length, $"There is no field {token.Field}. Did you mean {near}?", Respell(token, near));
             return;
         }
 
@@ -143,7 +146,7 @@ internal sealed class QueryReading(QueryTimes times)
 
         var both = new AmountRange(Later(_query.Amount?.From, amount.From), Earlier(_query.Amount?.To, amount.To));
         if (both.From > both.To)
-            Problem(value.At, value.Length, NothingBetween, null);
+            Problem(value.At, value.Length, s_nothingBetween, null);
         _query = _query with { Amount = both };
     }
 
@@ -160,7 +163,7 @@ internal sealed class QueryReading(QueryTimes times)
             before?.From is { } from && !(range.From?.At > from.At) ? from : range.From,
             before?.Before is { } until && !(range.Before?.At < until.At) ? until : range.Before);
         if (both.From?.At >= both.Before?.At)
-            Problem(value.At, value.Length, NothingBetween, null);
+            Problem(value.At, value.Length, s_nothingBetween, null);
         _query = field.Name == QueryFields.Placed ? _query with { Placed = both } : _query with { Changed = both };
     }
 
@@ -200,5 +203,5 @@ internal sealed class QueryReading(QueryTimes times)
 
     private static long? Earlier(long? a, long? b) => a is null ? b : b is null ? a : Math.Min(a.Value, b.Value);
 
-    private void Problem(int at, int length, string message, string? suggestion) => _problems.Add(new QueryProblem(at, Math.Max(1, length), message, suggestion));
+    private void Problem(int at, int length, Sentence said, string? suggestion) => _problems.Add(new QueryProblem(at, Math.Max(1, length), said, suggestion));
 }

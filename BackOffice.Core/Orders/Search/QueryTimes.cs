@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
+using BackOffice.Core.Common;
 
 namespace BackOffice.Core.Orders.Search;
 
@@ -8,7 +9,7 @@ namespace BackOffice.Core.Orders.Search;
 /// <param name="zone">Where a date begins at midnight.</param>
 internal sealed partial class QueryTimes(DateTimeOffset now, TimeZoneInfo zone)
 {
-    public const string Expected = "A date (2026-11-20), a moment (2026-11-20T14:30), today, yesterday, an age (<7d younger, >7d older; m, h, d, w), or a range with .. is expected.";
+    public static readonly Sentence Expected = "A date (2026-11-20), a moment (2026-11-20T14:30), today, yesterday, an age (<7d younger, >7d older; m, h, d, w), or a range with .. is expected.";
 
     /// <summary>Null when the text, in lower case, means no time.</summary>
     public TimeRange? Read(string text)

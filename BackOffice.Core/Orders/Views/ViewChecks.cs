@@ -34,7 +34,7 @@ internal static class ViewChecks
     {
         var parsed = QueryText.Parse(text, now, TimeZoneInfo.Utc);
         if (!parsed.IsSound)
-            return new Invalid([.. parsed.Problems.Select(problem => new FieldError("query", FormattableString.Invariant($"At character {problem.At + 1}: {problem.Message}")))]);
+            return new Invalid([.. parsed.Problems.Select(problem => new FieldError("query", (Sentence)$"At character {problem.At + 1}: {problem.Said}"))]);
         return VoucherLookup.CodeIn(text) is not null
             ? new Invalid("query", "A voucher's code is as good as money and is not kept. Use voucher: with its last four characters.")
             : null;

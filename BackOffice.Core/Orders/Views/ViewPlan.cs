@@ -39,7 +39,7 @@ internal sealed record ViewPlan(SavedView View, ShelfWrite? Before, ShelfWrite? 
             return new Conflict("view.exists", "This id belongs to another view. Make a new one.");
         var name = command.Name.Trim();
         if (owned.Any(view => view.Id != command.ViewId && view.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            return new Invalid("name", owner.Id == actor.Id ? "You have a view of this name already." : $"{owner.Name} has a view of this name already.");
+            return new Invalid("name", owner.Id == actor.Id ? (Sentence)"You have a view of this name already." : (Sentence)$"{owner.Name} has a view of this name already.");
         if (was is null && owned.Count >= MostOfOne)
             return new Rejected("view.too-many", $"You have {MostOfOne} views, which is the most. Delete one first.");
         if (isShared && !wasShared && shelves.Shared.Views.Count >= MostShared)

@@ -29,7 +29,7 @@ internal static class PatternReader
             return pattern;
         return reading is PatternReading.Existing
             ? legacy
-            : refusal with { Message = refusal.Message + " AWS would take it and look for a field named \"$or\", which no event has." };
+            : refusal with { Said = refusal.Message + " AWS would take it and look for a field named \"$or\", which no event has." };
     }
 
     private static Result<EventPattern> Parse(ReadOnlySpan<byte> utf8, string text, bool legacyOr)

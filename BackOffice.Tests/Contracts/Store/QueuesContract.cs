@@ -200,6 +200,26 @@ public abstract class QueuesContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Discard_DeadLetter_IsGoneForGoodAndNothingElseIs()
+    {
+        await PlaceAsync(2);
+        await Queues.RelayAsync(Queue, 10, None);
+        var taken = await TakeAsync(10);
+        await Queues.ReleaseAsync(Queue, taken[0], TimeSpan.Zero, 1, "broken", None);
+        var dead = Assert.Single(await Queues.DeadLettersAsync(Queue, 10, None));
+
+        Assert.False(await Queues.DiscardAsync(Queue, taken[1].Id, None));
+        Assert.False(await Queues.DiscardAsync("other", dead.Id, None));
+        Assert.True(await Queues.DiscardAsync(Queue, dead.Id, None));
+        Assert.False(await Queues.DiscardAsync(Queue, dead.Id, None));
+
+        Assert.Empty(await Queues.DeadLettersAsync(Queue, 10, None));
+        Assert.False(await Queues.RedriveAsync(Queue, dead.Id, None));
+        Clock.Advance(s_visibility);
+        Assert.Equal(taken[1].Id, Assert.Single(await TakeAsync(10)).Id);
+    }
+
+    [ContractFact]
     public async Task Redrive_DeadLetter_BeginsAnewOnce()
     {
         var message = await OneAsync();

@@ -3,6 +3,7 @@ using BackOffice.Core.Backends.Embedded.Store;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Tests.Fakes;
+using Microsoft.Data.Sqlite;
 
 namespace BackOffice.Tests.Contracts.Store;
 
@@ -56,6 +57,24 @@ public sealed class SqliteMigrationTests
         Assert.Equal([new("headline:Done", 11, 4), new("headline:Held", -1, 0)], found.Differences);
         Assert.True(found.Repaired);
         Assert.Empty((await check.RunAsync(repair: false, CancellationToken.None)).Differences);
+    }
+
+    [Fact]
+    public async Task Open_StoreThatCountedNoCities_CountsThem()
+    {
+        await using var fixture = await MigratedAsync();
+        await fixture.CloseAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(fixture.Path, StoreFile.Name)};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            command.CommandText = "DELETE FROM counters WHERE name LIKE 'city:%'; PRAGMA user_version = 3";
+            Assert.NotEqual(0, command.ExecuteNonQuery());
+        }
+
+        fixture.Reopen();
+
+        Assert.Equal(5, (await fixture.Store.CountersAsync(OrderCounters.CityPrefix, CancellationToken.None)).Values.Sum());
     }
 
     private static async Task<EmbeddedStoreFixture> MigratedAsync()

@@ -11,7 +11,7 @@ public abstract class WorkflowsContract
         """{"StartAt":"A","States":{"A":{"Type":"Task","Resource":"${activity:work}","Next":"B"},"B":{"Type":"Task","Resource":"${activity:more}","ResultPath":null,"End":true}}}""";
 
     /// <summary>A new, empty backend; what it is disposed with is the test's last act.</summary>
-    private protected abstract Task<EngineWorld> NewAsync();
+    private protected abstract Task<EngineWorld> NewAsync(TimeProvider? clock = null);
 
     [Fact]
     public async Task Install_SameTextAgain_SameRevision_OtherText_NextRevision()
@@ -260,9 +260,34 @@ public abstract class WorkflowsContract
         Assert.Empty(await Names(new ExecutionQuery { Status = ExecutionStatus.Succeeded }));
         Assert.Empty(await Names(new ExecutionQuery { Definition = "none" }));
     }
+
+    [Fact]
+    public async Task List_ByStart_TakesFromTheMomentOnAndUpToItsEnd()
+    {
+        var clock = new ManualClock();
+        await using var world = await NewAsync(clock);
+        await world.InstallAsync(OneTask);
+        var starts = new List<DateTimeOffset>();
+        for (var i = 0; i < 6; i++)
+        {
+            await world.BeginAsync($"GC-{i}-1");
+            starts.Add((await world.Engine.DescribeAsync($"GC-{i}-1", default))!.StartedAt);
+            clock.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        async Task<IEnumerable<string>> Names(int? from, int? before) => (await world.Engine.ListAsync(
+            new ExecutionQuery { StartedFrom = from is { } first ? starts[first] : null, StartedBefore = before is { } end ? starts[end] : null }, null, 10, default)).Items.Select(e => e.Name);
+
+        Assert.Equal(["GC-5-1", "GC-4-1", "GC-3-1"], await Names(3, null));
+        Assert.Equal(["GC-1-1", "GC-0-1"], await Names(null, 2));
+        Assert.Equal(["GC-3-1", "GC-2-1"], await Names(2, 4));
+        Assert.Equal(["GC-5-1", "GC-4-1", "GC-3-1", "GC-2-1", "GC-1-1", "GC-0-1"], await Names(0, null));
+        Assert.Empty((await world.Engine.ListAsync(new ExecutionQuery { StartedFrom = starts[5].AddHours(1) }, null, 10, default)).Items);
+        Assert.Empty((await world.Engine.ListAsync(new ExecutionQuery { StartedBefore = starts[0] }, null, 10, default)).Items);
+    }
 }
 
 public sealed class EmbeddedWorkflowsContract : WorkflowsContract
 {
-    private protected override Task<EngineWorld> NewAsync() => EngineWorld.StartAsync();
+    private protected override Task<EngineWorld> NewAsync(TimeProvider? clock = null) => EngineWorld.StartAsync(clock);
 }

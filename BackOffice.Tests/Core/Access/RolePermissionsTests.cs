@@ -37,8 +37,11 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             audit:verify       ....x
             queues:read        ..x.x
             queues:redrive     ..x..
+            queues:discard     ..x..
+            batches:run        ..x..
             system:read        ..x.x
             system:repair      ..x.x
+            system:backup      ..x..
 
             """.ReplaceLineEndings("\n"),
             matrix.ToString());

@@ -20,14 +20,14 @@ public sealed class CsvWriterTests
     [InlineData("\n=1")]
     [InlineData("\0=1")]
     [InlineData("＝1+1")]
-    public void Text_ThatBeginsAsAFormula_GetsAnApostrophe(string text) => Assert.Equal("'" + text, CsvWriter.Harmless(text));
+    public void Text_ThatBeginsAsAFormula_GetsAnApostrophe(string text) => Assert.Equal("'" + text, CsvText.Harmless(text));
 
     [Theory]
     [InlineData("Harbour = Sail")]
     [InlineData("a-b")]
     [InlineData("")]
     [InlineData("'=1")]
-    public void Text_ThatDoesNot_StaysAsItIs(string text) => Assert.Equal(text, CsvWriter.Harmless(text));
+    public void Text_ThatDoesNot_StaysAsItIs(string text) => Assert.Equal(text, CsvText.Harmless(text));
 
     [Fact]
     public void RandomCells_TenThousand_AreReadBackAndNoneIsAFormula()
@@ -38,7 +38,7 @@ public sealed class CsvWriterTests
             var (title, city) = (RandomText(random), RandomText(random));
             var line = Assert.Single(Strictly(Line(title, city)));
 
-            Assert.Equal((CsvWriter.Harmless(title), CsvWriter.Harmless(city)), (At(line, "title"), At(line, "city")));
+            Assert.Equal((CsvText.Harmless(title), CsvText.Harmless(city)), (At(line, "title"), At(line, "city")));
             Assert.DoesNotContain(line, cell => cell is ['=' or '+' or '-' or '@' or '\t' or '\r' or '\n' or '\0' or '＝' or '＋' or '－' or '＠', ..]);
         }
     }

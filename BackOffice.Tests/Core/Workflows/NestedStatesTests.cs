@@ -28,6 +28,20 @@ public sealed class NestedStatesTests
         Assert.Equal([0, 0, 2, 3, 4, 3, 6, 7, 8, 5, 10, 11, 11, 13], run.Events.Select(e => e.PreviousId));
     }
 
+    [Theory]
+    [InlineData(131_000, "Succeeded")]
+    [InlineData(131_100, "Failed")]
+    public void Parallel_ItsOwnInputOverTheLimit_FailsBeforeItStarts(int length, string status)
+    {
+        var run = new Simulation(
+            "'A':{'Type':'Parallel','End':true,'ResultPath':null,'Parameters':{'a.$':'$','b.$':'$'},'Branches':[{'StartAt':'S','States':{'S':{'Type':'Pass','Result':1,'End':true}}}]}",
+            $"\"{new string('x', length)}\"");
+
+        Assert.Equal(status, run.Snapshot.Status.ToString());
+        Assert.Equal(status == "Failed" ? "States.DataLimitExceeded" : null, run.Snapshot.Error);
+        Assert.Equal(status == "Succeeded", run.Events.Any(e => e.Type == EventType.ParallelStateStarted));
+    }
+
     [Fact]
     public void Parallel_BranchFails_TheOthersAreWrittenOffAndItsErrorIsTheStates()
     {

@@ -123,6 +123,80 @@ public sealed class AuditPageTests
         Assert.Contains("The log was changed: 1 finding", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Filters_InTheAddress_AreAskedForAndExported()
+    {
+        await using var context = Loaded();
+
+        var page = Open(context, "/audit?kind=flag&since=1d&q=busy&action=rollout");
+
+        Assert.Equal(new AuditFilter("flag", context.Clock.GetUtcNow().AddDays(-1), null, "busy"), Assert.Single(context.Audit.Filters));
+        var export = page.FindAll("a[download]")[0].GetAttribute("href");
+        foreach (var part in new[] { "/exports/audit?", "action=rollout", "kind=flag", "text=busy", "from=2026-11-22T07%3A42%3A58", "format=csv" })
+            Assert.Contains(part, export, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Filter_ByKind_KeepsTheRestOfTheAddress()
+    {
+        await using var context = Loaded();
+        var page = Open(context, "/audit?q=busy&cursor=c");
+
+        await page.Find("#f-kind").ChangeAsync(new ChangeEventArgs { Value = "batch" });
+
+        Assert.EndsWith("/audit?q=busy&kind=batch", context.Services.GetRequiredService<NavigationManager>().Uri.Replace("kind=batch&q=busy", "q=busy&kind=batch", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_SearchedButNotToTheEnd_SaysHowFarAndGoesOn()
+    {
+        await using var context = Loaded();
+        context.Audit.List.Always(new Page<StoredAudit>([], "c-2", context.Clock.GetUtcNow().AddDays(-3)));
+        var page = Open(context, "/audit?q=nothing");
+
+        Assert.Contains("Searched back to 20 Nov", page.Markup, StringComparison.Ordinal);
+        await page.FindAll("button").First(button => button.TextContent == "Search further").ClickAsync(new());
+
+        Assert.Equal("c-2", context.Audit.List.Asked[^1].Cursor);
+    }
+
+    [Fact]
+    public async Task Entry_ByItsAddress_IsShownWholeWithItsNeighbours()
+    {
+        await using var context = new ConsoleContext();
+        context.Audit.Get.Always(new AuditEntryView(SampleViews.Audit(8), true, true, true));
+
+        var page = context.Render<AuditEntryPage>(parameters => parameters.Add(p => p.Kind, "views").Add(p => p.Rest, "https%3A%2F%2Fidp.example%7C7/2"));
+
+        Assert.Equal(("views/https://idp.example|7", 2L), Assert.Single(context.Audit.Get.Asked));
+        Assert.Equal(["/audit/views/https%3A%2F%2Fidp.example%7C7/1", "/audit/views/https%3A%2F%2Fidp.example%7C7/3"], page.FindAll(".actions a").Select(a => a.GetAttribute("href")));
+        Assert.Contains("follows the entry before it", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Entry_ThatFollowsNothing_IsCalledOut()
+    {
+        await using var context = new ConsoleContext();
+        context.Audit.Get.Always(new AuditEntryView(SampleViews.Audit(8), false, true, false));
+
+        var page = context.Render<AuditEntryPage>(parameters => parameters.Add(p => p.Kind, "order").Add(p => p.Rest, "GC-4417-0932/1"));
+
+        Assert.Contains("the log was changed", page.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("GC-4417-0932")]
+    [InlineData("GC-4417-0932/x")]
+    public async Task Entry_AddressWithoutANumber_SaysWhatAnAddressIs(string rest)
+    {
+        await using var context = new ConsoleContext();
+
+        var page = context.Render<AuditEntryPage>(parameters => parameters.Add(p => p.Kind, "order").Add(p => p.Rest, rest));
+
+        Assert.Contains("/audit/order/GC-4417-0932/1", page.Markup, StringComparison.Ordinal);
+        Assert.Empty(context.Audit.Get.Asked);
+    }
+
     private static ConsoleContext Loaded()
     {
         var context = new ConsoleContext();

@@ -55,12 +55,4 @@ public sealed class FormatsTests
 
     [Fact]
     public void OrdersUrl_Blanks_AreLeftOut() => Assert.Equal("/orders", OrdersUrl.Parse("  ", "").ToString());
-
-    [Theory]
-    [InlineData("GC-4417-0932", "an order id")]
-    [InlineData("GC-4417-0932-1", "an execution")]
-    [InlineData("a@example.com", "an e-mail address")]
-    [InlineData("+1 617 555 0199", "a phone number")]
-    [InlineData("Dora", "a name")]
-    public void Describe_WhatWasPasted_NamesIt(string text, string expected) => Assert.Equal(expected, SearchWords.Describe(text));
 }

@@ -177,7 +177,7 @@ public sealed class OrderRunTests
         var rows = OrderTimeline.Of(running, RunReader.Read(running), SampleViews.Placed.AddMinutes(22));
 
         var gap = Assert.Single(rows, row => row.IsGap);
-        Assert.Equal("No event for 22 min. Fraud scan was running, without a word.", gap.Text);
+        Assert.Equal("No event for 22 min. Fraud scan is running, without a word.", gap.Text);
         Assert.Equal(BackOffice.Components.Shared.StatusRole.Late, gap.Role);
     }
 }

@@ -44,7 +44,9 @@ public sealed class OrdersPageTests
         var page = Open(context, "/orders?q=quill status:failed step:capture-payment");
 
         Assert.Contains("Nothing matches “quill”, is failed, stands in Capture.", page.Markup, StringComparison.Ordinal);
-        Assert.Equal(2, page.FindAll("section.notice a").Count);
+        Assert.Equal(
+            [("All orders for “quill”", "/orders?q=quill"), ("Without status:", "/orders?q=quill%20step:capture-payment"), ("Without step:", "/orders?q=quill%20status:failed"), ("Show all orders", "/orders")],
+            page.FindAll("section.notice a").Select(link => (link.TextContent, link.GetAttribute("href"))));
     }
 
     [Fact]
@@ -127,6 +129,41 @@ public sealed class OrdersPageTests
         await page.FindAll("nav.pager button")[0].ClickAsync(new());
 
         Assert.EndsWith("/orders", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Newer_AfterTheBrowsersBack_GoesToThePageBeforeTheOneShown()
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Search.Always(ask => new Page<OrderHead>(SampleViews.List(), ask.Cursor switch { null => "c1", "c1" => "c2", _ => "c3" }));
+        var page = Open(context, "/orders");
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(2, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+        page.WaitForAssertion(() => Assert.Equal(3, context.Orders.Search.Asked.Count));
+
+        navigation.NavigateTo("/orders?cursor=c1");
+        page.WaitForAssertion(() => Assert.Equal(4, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[0].ClickAsync(new());
+
+        Assert.EndsWith("/orders", navigation.Uri, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Newer_AfterAnotherQuery_StaysWithThatQuery()
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Search.Always(ask => new Page<OrderHead>(SampleViews.List(), ask.Cursor is null ? "c1" : "c2"));
+        var page = Open(context, "/orders");
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        await page.FindAll("nav.pager button")[1].ClickAsync(new());
+
+        navigation.NavigateTo("/orders?q=status:failed&cursor=c9");
+        page.WaitForAssertion(() => Assert.Equal(3, context.Orders.Search.Asked.Count));
+        await page.FindAll("nav.pager button")[0].ClickAsync(new());
+
+        Assert.EndsWith("/orders?q=status:failed", navigation.Uri, StringComparison.Ordinal);
     }
 
     [Fact]

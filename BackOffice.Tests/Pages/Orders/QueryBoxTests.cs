@@ -1,6 +1,7 @@
 using BackOffice.Components.Orders;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -24,16 +25,22 @@ public sealed class QueryBoxTests
         Assert.Contains("person is all that waits for somebody", option.TextContent, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Typing_AValue_ShowsHowManyThereAre()
+    [Theory]
+    [InlineData("status:fa", QueryFields.Status, "Failed", "status:failed", "status:failed ")]
+    [InlineData("maria city:sao", QueryFields.City, "São Paulo", "city:\"São Paulo\"", "maria city:\"São Paulo\" ")]
+    public async Task Typing_AValue_OffersWhatOrdersHave_WithHowMany(string typed, string field, string value, string label, string taken)
     {
         await using var context = Loaded();
-        context.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Failed] = 1_204 });
+        context.Orders.Values.Always(KnownValues.From(field, [new(value, 1_204), new("Elsewhere", 7)]));
         var page = Open(context, "/orders");
 
-        await page.Find("#query").InputAsync(new ChangeEventArgs { Value = "status:fa" });
+        await page.Find("#query").InputAsync(new ChangeEventArgs { Value = typed });
 
-        Assert.Contains("1,204", page.Find("[role=option]").TextContent, StringComparison.Ordinal);
+        var option = Assert.Single(page.FindAll("[role=option]"));
+        Assert.Equal(label, option.QuerySelector(".mono")?.TextContent);
+        Assert.Contains("1,204", option.TextContent, StringComparison.Ordinal);
+        await option.ClickAsync(new());
+        Assert.Equal(taken, page.Find("#query").GetAttribute("value"));
     }
 
     [Fact]
@@ -85,6 +92,8 @@ public sealed class QueryBoxTests
     {
         var context = new ConsoleContext();
         context.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "c1"));
+        context.Orders.Counts.Always(new Dictionary<Headline, long>());
+        context.Orders.Values.Always(KnownValues.None);
         return context;
     }
 

@@ -31,7 +31,7 @@ public sealed class QueuesPageTests
         var page = Open(context, "/queues?dead=order-notifications");
 
         Assert.Equal(2, page.FindAll(".letters > li").Count);
-        Assert.Contains("The order's head cannot be read.", page.Find(".letters").TextContent, StringComparison.Ordinal);
+        Assert.Contains("The order's head cannot be read.", page.Find(".cause").TextContent, StringComparison.Ordinal);
         Assert.Equal("/orders/GC-4417-0932", page.Find(".letters a").GetAttribute("href"));
         Assert.Equal(("order-notifications", 100), Assert.Single(context.Queues.Letters.Asked));
     }
@@ -45,14 +45,44 @@ public sealed class QueuesPageTests
         var page = Open(context, "/queues?dead=order-notifications");
 
         var open = page.Find("#redrive-8").ClickAsync(new());
-        dialogs.WaitForElement("#redrive-reason");
-        await dialogs.Find("#redrive-reason").InputAsync(new ChangeEventArgs { Value = " The disk was full " });
+        dialogs.WaitForElement("#reason");
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = " The disk was full " });
         await dialogs.Find(".btn.p").ClickAsync(new());
         await open;
 
         var sent = Assert.Single(context.Queues.Redrive.Asked);
         Assert.Equal(("order-notifications", 8L, "The disk was full"), (sent.Queue, sent.Id, sent.Reason));
         page.WaitForAssertion(() => Assert.Equal(2, context.Queues.Letters.Asked.Count));
+    }
+
+    [Fact]
+    public async Task Discard_WithAReason_SendsTheCommandOnceAndReadsAgain()
+    {
+        await using var context = Loaded();
+        var dialogs = context.RenderProviders();
+        context.Queues.Discard.Always(new CommandOutcome(new OrderId("GC-4417-0932"), 0, "The message is deleted."));
+        var page = Open(context, "/queues?dead=order-notifications");
+
+        var open = page.Find("#discard-8").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "A test order" });
+        await dialogs.Find(".btn.d").ClickAsync(new());
+        await open;
+
+        var sent = Assert.Single(context.Queues.Discard.Asked);
+        Assert.Equal(("order-notifications", 8L, "A test order"), (sent.Queue, sent.Id, sent.Reason));
+        page.WaitForAssertion(() => Assert.Equal(2, context.Queues.Letters.Asked.Count));
+    }
+
+    [Fact]
+    public async Task DeadLetters_OfSeveralCauses_AreGroupedTheMostFrequentFirst()
+    {
+        await using var context = Loaded();
+        context.Queues.Letters.Always(new List<DeadLetter>([.. SampleViews.Letters(), SampleViews.Letters()[1] with { Id = 6 }]));
+
+        var causes = Open(context, "/queues?dead=order-notifications").FindAll(".cause h3");
+
+        Assert.Equal(["The store did not answer. 2 messages", "The order's head cannot be read. 1 message"], causes.Select(cause => cause.TextContent));
     }
 
     [Fact]

@@ -147,6 +147,79 @@ public sealed class RolloutPageTests
         Assert.Contains("Start instant again", page.Markup, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Dial_Moved_CountsWhomItReachesOnTheNewestOrders()
+    {
+        await using var context = Loaded();
+        var page = context.Render<RolloutPage>();
+        page.WaitForElement(".eff[role=status]");
+
+        await page.Find("input[type=range]").InputAsync(new ChangeEventArgs { Value = "5000" });
+
+        var figures = page.Find(".eff[role=status]").TextContent;
+        Assert.Contains("Instant, of the last 5 orders2 to 4", figures, StringComparison.Ordinal);
+        Assert.Contains("Orders newly instant2", figures, StringComparison.Ordinal);
+        Assert.Contains("Customers newly instant1", figures, StringComparison.Ordinal);
+        Assert.Equal(["/orders/GC-0000-0002", "/orders/GC-0000-0003"], page.FindAll(".reach a").Select(a => a.GetAttribute("href")));
+
+        await page.Find("input[type=range]").InputAsync(new ChangeEventArgs { Value = "1000" });
+
+        Assert.Contains("Orders that leave instant1", page.Find(".eff[role=status]").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task GoBack_ToAnEarlierPolicy_ShowsTheDifferenceAndSendsItsDials()
+    {
+        await using var context = Loaded();
+        var dialogs = context.RenderProviders();
+        context.Rollouts.History.Always(new Page<RolloutChange>(
+        [
+            new RolloutChange(17, SampleViews.Placed, "Noor Abelard", "dial", "Two quiet weeks", 2500, 4000, [new("dial", "25.00 %", "40.00 %"), new("Boston", "default", "60.00 %")]),
+            new RolloutChange(16, SampleViews.Placed, "Jonas Orrin", "dial", "Planned", 1000, 2500, [new("dial", "10.00 %", "25.00 %")]),
+        ], null));
+        context.Rollouts.At.Always(Policy(17, 2500) with { CityDials = new Dictionary<string, int>() });
+        context.Rollouts.Set.Always(Policy(18, 2500));
+        var page = context.Render<RolloutPage>();
+        Assert.Contains("Boston: default → 60.00%", page.Find("ol.hist").TextContent, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll("#back-17"));
+
+        var open = page.Find("#back-16").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        Assert.Contains("40.00% 25.00%", dialogs.Find("dl.kv").TextContent, StringComparison.Ordinal);
+        Assert.Contains("60.00% default", dialogs.Find("dl.kv").TextContent, StringComparison.Ordinal);
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "Too many failures" });
+        Assert.Equal("Go back to 25.00%", dialogs.Find(".btn.p").TextContent);
+        await dialogs.Find(".btn.p").ClickAsync(new());
+        await open;
+
+        var sent = Assert.Single(context.Rollouts.Set.Asked);
+        Assert.Equal((2500, 17L, "Too many failures", (bool?)null), (sent.Dial ?? 0, sent.ExpectedVersion, sent.Reason, sent.Killed));
+        Assert.Empty(sent.CityDials ?? new Dictionary<string, int> { ["?"] = 1 });
+        Assert.Equal([16L], context.Rollouts.At.Asked);
+    }
+
+    [Fact]
+    public async Task Undo_AfterAChange_GoesBackToThePolicyBefore()
+    {
+        await using var context = Loaded();
+        var dialogs = context.RenderProviders();
+        context.Rollouts.Set.Always(Policy(18, 2500));
+        context.Rollouts.At.Always(Policy(18, 4000));
+        var page = context.Render<RolloutPage>();
+        Assert.Empty(page.FindAll("#undo"));
+        await page.Find(".dialnum input").ChangeAsync(new ChangeEventArgs { Value = "25" });
+        await page.Find("input[aria-label=Reason]").InputAsync(new ChangeEventArgs { Value = "x" });
+        await Save(page).ClickAsync(new());
+
+        var open = page.Find("#undo").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        await dialogs.FindAll("button").First(button => button.TextContent == "Cancel").ClickAsync(new());
+        await open;
+
+        Assert.Equal([17L], context.Rollouts.At.Asked);
+        Assert.Single(context.Rollouts.Set.Asked);
+    }
+
     private static AngleSharp.Dom.IElement Save(IRenderedComponent<RolloutPage> page) => page.Find("section button.btn.p");
 
     private static ConsoleContext Loaded(Role role = Role.ProductManager)
@@ -154,6 +227,12 @@ public sealed class RolloutPageTests
         var context = new ConsoleContext(role);
         context.Rollouts.Policy.Always(Policy(17, 4000));
         context.Rollouts.History.Always(new Page<RolloutChange>([new RolloutChange(17, SampleViews.Placed, "Noor Abelard", "dial", "Two quiet weeks", 2500, 4000)], null));
+        context.Rollouts.Recent.Always(new RolloutWindow(
+        [
+            new RolloutSubject(new OrderId("GC-0000-0001"), "a", "Miami", 500, SampleViews.Placed), new RolloutSubject(new OrderId("GC-0000-0002"), "b", "Miami", 4500, SampleViews.Placed),
+            new RolloutSubject(new OrderId("GC-0000-0003"), "B", "Miami", 4500, SampleViews.Placed), new RolloutSubject(new OrderId("GC-0000-0004"), "c", "Miami", 9000, SampleViews.Placed),
+            new RolloutSubject(new OrderId("GC-0000-0005"), "d", "Miami", 3000, SampleViews.Placed),
+        ]));
         return context;
     }
 

@@ -32,7 +32,7 @@ public sealed class JsonViewTests
         var view = Show(context, "{\"a\":\"" + new string('x', 5_000) + "\"}");
         Assert.True(view.Find(".jl .s").TextContent.Length < 500);
 
-        await view.Find(".jl button").ClickAsync(new());
+        await view.Find(".jl button.link").ClickAsync(new());
 
         Assert.True(view.Find(".jl .s").TextContent.Length > 5_000);
     }
@@ -48,15 +48,44 @@ public sealed class JsonViewTests
     }
 
     [Fact]
-    public async Task View_Folded_ClosesEverything()
+    public async Task View_Folded_ShowsTheRootAloneUntilUnfolded()
     {
         await using var context = new ConsoleContext();
         var view = Show(context, """{"a":{"b":1}}""");
-        Assert.True(view.Find("details").HasAttribute("open"));
+        Assert.Equal(3, view.FindAll(".jl").Count);
 
         await view.Find(".json-bar button").ClickAsync(new());
+        Assert.Equal("false", Assert.Single(view.FindAll(".jl")).QuerySelector("button")?.GetAttribute("aria-expanded"));
+        await view.Find(".json-bar button").ClickAsync(new());
 
-        Assert.False(view.Find("details").HasAttribute("open"));
+        Assert.Equal(3, view.FindAll(".jl").Count);
+    }
+
+    [Fact]
+    public async Task Search_HitBehindAFoldAndBeyondThePage_UnfoldsAndShowsIt()
+    {
+        await using var context = new ConsoleContext();
+        var view = Show(context, $$"""{"list":[{{string.Join(',', Enumerable.Range(0, 300))}}],"last":"needle","other":"Needle 2"}""");
+        await view.Find(".json-bar button").ClickAsync(new());
+
+        await view.Find("input[type=search]").InputAsync(new Microsoft.AspNetCore.Components.ChangeEventArgs { Value = "needle" });
+        Assert.Contains("needle", view.Find(".jl.at").TextContent, StringComparison.Ordinal);
+        Assert.Equal("1 of 2", view.Find("[role=status]").TextContent);
+        await view.Find("input[type=search]").KeyDownAsync(new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter" });
+
+        Assert.Contains("Needle 2", view.Find(".jl.at").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Search_NothingThere_SaysSo()
+    {
+        await using var context = new ConsoleContext();
+        var view = Show(context, """{"a":1}""");
+
+        await view.Find("input[type=search]").InputAsync(new Microsoft.AspNetCore.Components.ChangeEventArgs { Value = "zebra" });
+
+        Assert.Equal("not found", view.Find("[role=status]").TextContent);
+        Assert.Empty(view.FindAll(".hit"));
     }
 
     private static IRenderedComponent<JsonView> Show(ConsoleContext context, string json) => context.Render<JsonView>(p => p.Add(view => view.Json, json).Add(view => view.What, "it"));

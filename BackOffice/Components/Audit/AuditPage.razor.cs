@@ -10,11 +10,19 @@ public sealed partial class AuditPage : IDisposable
 {
     private const int PageSize = 50;
 
-    private static readonly (string Value, string Word)[] s_actions =
+    private static (string Value, string Word)[] Actions =>
     [
-        ("", "any"), ("order", "orders placed"), ("retry", "retries"), ("hold", "holds"), ("effect", "effects settled"), ("note", "notes"), ("rollout", "rollout"),
-        ("fallback", "given up"), ("dead-letter", "dead letters"),
+        ("", T("any")), ("order", T("orders placed")), ("retry", T("retries")), ("hold", T("holds")), ("effect", T("effects settled")), ("note", T("notes")), ("rollout", T("rollout")),
+        ("fallback", T("given up")), ("dead-letter", T("dead letters")), ("batch", T("batch runs")), ("view", T("views")), ("export", T("exports")), ("audit", T("exports of this log")),
     ];
+
+    private static (string Value, string Word)[] Kinds =>
+    [
+        ("", T("anything")), ("order", T("orders")), ("flag", T("the rollout")), ("views", T("views")), ("batch", T("batch jobs")), ("queue", T("queues")), ("export", T("exports")), ("system", T("the system")),
+    ];
+
+    private static (string Value, string Word)[] Times =>
+        [("", T("any time")), ("1h", T("last hour")), ("1d", T("last 24 hours")), ("7d", T("last 7 days")), ("30d", T("last 30 days")), ("older", T("older than 30 days"))];
 
     private readonly CancellationTokenSource _leave = new();
     private readonly Stack<string?> _trail = new();
@@ -24,7 +32,7 @@ public sealed partial class AuditPage : IDisposable
     private Error? _error, _verifyError;
     private Actor? _actor;
     private string? _shownFor;
-    private string _subjectText = "";
+    private string _subjectText = "", _words = "";
     private bool _verifying;
     private long _checked;
 
@@ -38,17 +46,30 @@ public sealed partial class AuditPage : IDisposable
 
     [Inject] public required TimeProvider Clock { get; init; }
 
+    [Inject] public required ViewerZone Zone { get; init; }
+
     [SupplyParameterFromQuery(Name = "subject")] public string? Subject { get; set; }
 
     [SupplyParameterFromQuery(Name = "action")] public string? Action { get; set; }
 
     [SupplyParameterFromQuery(Name = "actor")] public string? ActorId { get; set; }
 
+    [SupplyParameterFromQuery(Name = "kind")] public string? Kind { get; set; }
+
+    [SupplyParameterFromQuery(Name = "since")] public string? Since { get; set; }
+
+    [SupplyParameterFromQuery(Name = "q")] public string? Q { get; set; }
+
     [SupplyParameterFromQuery(Name = "cursor")] public string? Cursor { get; set; }
 
     [SupplyParameterFromQuery(Name = "entry")] public string? Entry { get; set; }
 
-    private bool IsFiltered => Subject is not null || Action is not null || ActorId is not null;
+    private AuditUrl View => new(Subject, Action, ActorId, Kind, Since, Q, Cursor, null);
+
+    private bool IsFiltered => View with { Cursor = null } != AuditUrl.All;
+
+    private string? SearchedTo => _page?.SearchedTo is { } to ? T($"Searched back to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.") : null;
+
 
     public void Dispose()
     {
@@ -58,8 +79,8 @@ public sealed partial class AuditPage : IDisposable
 
     protected override async Task OnParametersSetAsync()
     {
-        _subjectText = Subject ?? "";
-        var asked = Link(Subject, Action, ActorId, Cursor);
+        (_subjectText, _words) = (Subject ?? "", Q ?? "");
+        var asked = Link(View);
         if (_shownFor != asked)
         {
             _shownFor = asked;
@@ -76,8 +97,8 @@ public sealed partial class AuditPage : IDisposable
         {
             _actor = await CurrentActor.GetAsync();
             var query = new AuditQuery { Subject = Subject, Action = Action, ActorId = ActorId };
-            var cursor = Cursor;
-            var page = await Reader.ReadAsync("the audit log", token => Log.ListAsync(query, cursor, PageSize, _actor, token), _leave.Token);
+            var (cursor, filter) = (Cursor, View.FilterAt(Clock.GetUtcNow()));
+            var page = await Reader.ReadAsync("the audit log", token => Log.SearchAsync(query, filter, cursor, PageSize, _actor, token), _leave.Token);
             _error = page.Error;
             _page = page.IsSuccess ? page.Value : null;
             Select();
@@ -97,13 +118,14 @@ public sealed partial class AuditPage : IDisposable
         (_report, _verifyError) = (null, null);
         var actor = await CurrentActor.GetAsync();
         var shown = Clock.GetTimestamp();
+        var show = Language.Keep(() => _ = InvokeAsync(StateHasChanged));
         var progress = new Progress(count =>
         {
             _checked = count;
             if (Clock.GetElapsedTime(shown) < TimeSpan.FromMilliseconds(250))
                 return;
             shown = Clock.GetTimestamp();
-            _ = InvokeAsync(StateHasChanged);
+            show();
         });
         try
         {
@@ -126,30 +148,32 @@ public sealed partial class AuditPage : IDisposable
         var text = _subjectText.Trim();
         if (text.Length > 0 && !text.Contains('/', StringComparison.Ordinal))
             text = new OrderId(text.ToUpperInvariant()).Subject.Value;
-        GoTo(text.Length == 0 ? null : text, Action, ActorId);
+        GoTo(View with { Subject = Clean(text), Q = Clean(_words.Trim()) });
     }
 
-    private void SetAction(string action) => GoTo(Subject, action.Length == 0 ? null : action, ActorId);
-
-    private void ClearActor() => GoTo(Subject, Action, null);
+    private void ClearActor() => GoTo(View with { ActorId = null });
 
     private void Older()
     {
         _trail.Push(Cursor);
-        GoTo(Subject, Action, ActorId, _page?.Next);
+        Navigation.NavigateTo(Link(View with { Cursor = _page?.Next }));
     }
 
-    private void Newer() => GoTo(Subject, Action, ActorId, _trail.TryPop(out var before) ? before : null);
+    private void Newer() => Navigation.NavigateTo(Link(View with { Cursor = _trail.TryPop(out var before) ? before : null }));
 
-    private void GoTo(string? subject, string? action, string? actor, string? cursor = null) => Navigation.NavigateTo(Link(subject, action, actor, cursor));
+    private void GoTo(AuditUrl view)
+    {
+        _trail.Clear();
+        Navigation.NavigateTo(Link(view with { Cursor = null }));
+    }
 
-    private string LinkTo(StoredAudit stored) => Link(Subject, Action, ActorId, Cursor, stored.Sequence.ToString(CultureInfo.InvariantCulture));
+    private string LinkTo(StoredAudit stored) => Link(View with { Entry = stored.Sequence.ToString(CultureInfo.InvariantCulture) });
 
-    private string Link(string? subject = null, string? action = null, string? actor = null, string? cursor = null, string? entry = null) =>
-        Navigation.GetUriWithQueryParameters("/audit", new Dictionary<string, object?>
-        {
-            ["subject"] = subject, ["action"] = action, ["actor"] = actor, ["cursor"] = cursor, ["entry"] = entry,
-        });
+    private string Link(AuditUrl view) => Navigation.GetUriWithQueryParameters("/audit", view.Parameters());
+
+    private string Download(string format) => Navigation.GetUriWithQueryParameters("/exports/audit", View.ExportParameters(format, Clock.GetUtcNow()));
+
+    private static string? Clean(string text) => text.Length == 0 ? null : text;
 
     /// <summary>Unlike <see cref="Progress{T}"/>, it calls back at once and keeps no context.</summary>
     private sealed class Progress(Action<long> report) : IProgress<long>

@@ -1,3 +1,4 @@
+using BackOffice.Components.Orders;
 using BackOffice.Core.Orders;
 
 namespace BackOffice.Components.Home;
@@ -11,10 +12,10 @@ internal sealed class DeliveryChartLayout
     public const double Width = 740, Height = 268, Left = 58, Right = 590, Top = 14, Bottom = 232;
     private const double LabelGap = 16;
 
-    private static readonly (TimeSpan At, string Label)[] s_ticks =
+    private static readonly TimeSpan[] s_ticks =
     [
-        (TimeSpan.FromMilliseconds(10), "10 ms"), (TimeSpan.FromMilliseconds(100), "0.1 s"), (TimeSpan.FromSeconds(1), "1 s"), (TimeSpan.FromSeconds(10), "10 s"), (TimeSpan.FromMinutes(1), "1 min"),
-        (TimeSpan.FromMinutes(10), "10 min"), (TimeSpan.FromHours(1), "1 h"), (TimeSpan.FromHours(6), "6 h"), (TimeSpan.FromDays(1), "1 d"), (TimeSpan.FromDays(10), "10 d"),
+        TimeSpan.FromMilliseconds(10), TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(10), TimeSpan.FromMinutes(1),
+        TimeSpan.FromMinutes(10), TimeSpan.FromHours(1), TimeSpan.FromHours(6), TimeSpan.FromDays(1), TimeSpan.FromDays(10),
     ];
 
     private readonly IReadOnlyList<HourFigures> _hours;
@@ -27,11 +28,11 @@ internal sealed class DeliveryChartLayout
         IsEmpty = times.Count == 0;
         if (IsEmpty)
             times = [TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(30)];
-        times = [.. times.Select(took => took > s_ticks[^2].At ? s_ticks[^2].At : took)];
-        _least = Math.Log(s_ticks.Last(tick => tick.At <= times.Min() || tick == s_ticks[0]).At.TotalSeconds);
-        _most = Math.Log(s_ticks.FirstOrDefault(tick => tick.At > times.Max(), s_ticks[^1]).At.TotalSeconds);
+        times = [.. times.Select(took => took > s_ticks[^2] ? s_ticks[^2] : took)];
+        _least = Math.Log(s_ticks.Last(tick => tick <= times.Min() || tick == s_ticks[0]).TotalSeconds);
+        _most = Math.Log(s_ticks.FirstOrDefault(tick => tick > times.Max(), s_ticks[^1]).TotalSeconds);
         Series = [.. Enum.GetValues<OrderPath>().Select(path => new DeliverySeries(path, Lines(path, 50), Lines(path, 95)))];
-        Labels = Spread(Enum.GetValues<OrderPath>().SelectMany(path => new[] { LabelOf(path, 95, "p95"), LabelOf(path, 50, "median") }).OfType<DeliveryLabel>().OrderBy(label => label.Y).ToList());
+        Labels = Spread(Enum.GetValues<OrderPath>().SelectMany(path => new[] { LabelOf(path, 95), LabelOf(path, 50) }).OfType<DeliveryLabel>().OrderBy(label => label.Y).ToList());
     }
 
     /// <summary>True when nothing was delivered in any of the hours.</summary>
@@ -42,7 +43,7 @@ internal sealed class DeliveryChartLayout
     /// <summary>At the lines' ends, from top to bottom, none on another.</summary>
     public IReadOnlyList<DeliveryLabel> Labels { get; }
 
-    public IEnumerable<(double Y, string Label)> Ticks => s_ticks.Where(tick => Math.Log(tick.At.TotalSeconds) >= _least - 0.001 && Math.Log(tick.At.TotalSeconds) <= _most + 0.001).Select(tick => (Y(tick.At), tick.Label));
+    public IEnumerable<(double Y, string Label)> Ticks => s_ticks.Where(tick => Math.Log(tick.TotalSeconds) >= _least - 0.001 && Math.Log(tick.TotalSeconds) <= _most + 0.001).Select(tick => (Y(tick), Label(tick)));
 
     /// <summary>Every sixth hour, counted back from the one that runs.</summary>
     public IEnumerable<(double X, DateTimeOffset Hour)> Marks => Enumerable.Range(0, _hours.Count).Where(i => (_hours.Count - 1 - i) % 6 == 0).Select(i => (X(i), _hours[i].Hour));
@@ -80,11 +81,15 @@ internal sealed class DeliveryChartLayout
         }
     }
 
-    private DeliveryLabel? LabelOf(OrderPath path, int percent, string name)
+    private DeliveryLabel? LabelOf(OrderPath path, int percent)
     {
-        var last = _hours.LastOrDefault(hour => hour.Took(path, percent) is not null);
-        return last?.Took(path, percent) is { } took ? new DeliveryLabel(path, $"{path} {name} {(took < TimeSpan.FromMinutes(1) ? Formats.Duration(took) : Formats.Age(took))}", Y(took), percent == 50) : null;
+        if (_hours.LastOrDefault(hour => hour.Took(path, percent) is not null)?.Took(path, percent) is not { } took)
+            return null;
+        var (name, time) = (PathWords.Of(path), took < TimeSpan.FromMinutes(1) ? Formats.Duration(took) : Formats.Age(took));
+        return new DeliveryLabel(path, percent == 50 ? T($"{name} median {time}") : T($"{name} p95 {time}"), Y(took), percent == 50);
     }
+
+    private static string Label(TimeSpan tick) => tick < TimeSpan.FromSeconds(1) ? Formats.Duration(tick) : Formats.Age(tick);
 
     private static List<DeliveryLabel> Spread(List<DeliveryLabel> labels)
     {

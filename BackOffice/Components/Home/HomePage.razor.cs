@@ -38,9 +38,9 @@ public sealed partial class HomePage : IDisposable
 
     private string Sentence => _counts is null ? "BackOffice" : NeedPerson switch
     {
-        0 => "No order needs a person.",
-        1 => "One order needs a person.",
-        var many => $"{Formats.Capital(Formats.Counted(many))} orders need a person.",
+        0 => T("No order needs a person."),
+        1 => T("One order needs a person."),
+        var many => Formats.Capital(T($"{Formats.Counted(many)} orders need a person.")),
     };
 
     /// <summary>Where most of what failed stands, when that is one place.</summary>
@@ -49,11 +49,11 @@ public sealed partial class HomePage : IDisposable
         get
         {
             if (NeedPerson == 0)
-                return "Everything moves by itself.";
+                return T("Everything moves by itself.");
             var failed = _counts?.GetValueOrDefault(Headline.Failed) ?? 0;
             return _figures?.Failing.MaxBy(pair => pair.Value) is { Key: { } step, Value: var there } && failed > 1 && there * 2 > failed && there <= failed
-                ? $"{Formats.Capital(Formats.Counted(there))} of the {Formats.Counted(failed)} failed ones stand in {StepTitles.Of(step)}."
-                : "They are listed by what stopped them.";
+                ? Formats.Capital(T($"{Formats.Counted(there)} of the {Formats.Counted(failed)} failed ones stand in {StepTitles.Of(step)}."))
+                : T("They are listed by what stopped them.");
         }
     }
 

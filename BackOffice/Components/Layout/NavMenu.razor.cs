@@ -1,7 +1,6 @@
-using BackOffice.Core.Access;
+using BackOffice.Components.Layout.Navigation;
+using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
-using BackOffice.Core.Pipeline;
-using BackOffice.Core.Rollouts;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
 
@@ -10,20 +9,16 @@ namespace BackOffice.Components.Layout;
 /// <summary>Where one can go, with what waits for a person, live.</summary>
 public sealed partial class NavMenu : IDisposable
 {
-    private static readonly Headline[] s_needsAPerson = [Headline.Unknown, Headline.Stuck, Headline.Held, Headline.Failed];
-
     private readonly CancellationTokenSource _leave = new();
-    private IReadOnlyDictionary<Headline, long>? _counts;
+    private readonly Dictionary<NavEntry, NavFigure> _figures = [];
+    private IReadOnlyList<NavEntry> _entries = [];
+    private NavEntry? _current;
     private IDisposable? _pulse;
-    private long? _dead;
-    private string? _dial;
-    private bool _reading;
+    private bool _reading, _again;
 
     [Inject] public required IOrders Orders { get; init; }
 
-    [Inject] public required IQueueDesk Queues { get; init; }
-
-    [Inject] public required IRollouts Rollouts { get; init; }
+    [Inject] public required IEnumerable<INavFigure> Figures { get; init; }
 
     [Inject] public required ICurrentActor CurrentActor { get; init; }
 
@@ -33,10 +28,6 @@ public sealed partial class NavMenu : IDisposable
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    private string Where => "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
-
-    private bool IsNeedsList => s_needsAPerson.Any(headline => Where == OrdersUrl.Of(headline).ToString());
-
     public void Dispose()
     {
         Navigation.LocationChanged -= OnLocationChanged;
@@ -45,33 +36,36 @@ public sealed partial class NavMenu : IDisposable
         _leave.Dispose();
     }
 
-    protected override async Task OnInitializedAsync()
-    {
-        Navigation.LocationChanged += OnLocationChanged;
-        _pulse = Pulse.Listen(() => _ = InvokeAsync(ReadCountsAsync));
-        await ReadCountsAsync();
-        await ReadDialAsync();
-    }
-
-    private async Task ReadCountsAsync()
+    /// <summary>Shows what is true now; returns when it is shown.</summary>
+    public async Task ReadAsync()
     {
         if (_reading || _leave.IsCancellationRequested)
+        {
+            _again = true;
             return;
+        }
+
         _reading = true;
         try
         {
-            var actor = await CurrentActor.GetAsync();
-            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
-            _counts = counts.IsSuccess ? counts.Value : null;
-            if (actor.Permissions.Contains(Permission.QueuesRead))
+            do
             {
-                var queues = await Reader.ReadAsync("the queues", token => Queues.StatesAsync(actor, token), _leave.Token);
-                _dead = queues.IsSuccess ? queues.Value.Sum(queue => queue.Dead) : null;
-            }
+                _again = false;
+                var actor = await CurrentActor.GetAsync();
+                _entries = [.. NavTable.All.Where(entry => entry.Needs is not { } needed || actor.Permissions.Contains(needed))];
+                FindCurrent();
+                await ReadHeadlinesAsync(actor);
+                foreach (var figure in Figures)
+                {
+                    if (_entries.FirstOrDefault(entry => entry.Href == figure.Href) is { } entry)
+                        Keep(entry, await Reader.ReadAsync(T("a figure of the navigation"), token => figure.ReadAsync(actor, token), _leave.Token));
+                }
 
-            StateHasChanged();
+                StateHasChanged();
+            }
+            while (_again);
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
             // The page was left.
         }
@@ -81,25 +75,44 @@ public sealed partial class NavMenu : IDisposable
         }
     }
 
-    private async Task ReadDialAsync()
+    protected override async Task OnInitializedAsync()
     {
-        var actor = await CurrentActor.GetAsync();
-        var policy = await Reader.ReadAsync(
-            "the rollout", token => Rollouts.GetAsync(RolloutPolicy.CityOrdersInstantProcessing, actor, token), _leave.Token);
-        _dial = policy.IsSuccess ? policy.Value.Killed ? "stopped" : Formats.Percent(policy.Value.Dial) : null;
+        Navigation.LocationChanged += OnLocationChanged;
+        _pulse = Pulse.Listen(() => _ = InvokeAsync(ReadAsync));
+        await ReadAsync();
+    }
+
+    private async Task ReadHeadlinesAsync(Actor actor)
+    {
+        if (!_entries.Any(entry => entry.Headline is not null))
+            return;
+        var counts = await Reader.ReadAsync(T("the counts"), token => Orders.CountsAsync(actor, token), _leave.Token);
+        foreach (var entry in _entries)
+        {
+            if (entry.Headline is { } headline)
+                Keep(entry, counts.Map(numbers => NavFigure.Of(numbers.GetValueOrDefault(headline))));
+        }
+    }
+
+    private void Keep(NavEntry entry, Result<NavFigure> figure)
+    {
+        if (figure.IsSuccess)
+            _figures[entry] = figure.Value;
+        else
+            _figures.Remove(entry);
+    }
+
+    /// <summary>The entry that lists by exactly this query, else the one whose page this is.</summary>
+    private void FindCurrent()
+    {
+        var where = "/" + Navigation.ToBaseRelativePath(Navigation.Uri);
+        _current = _entries.Where(entry => entry.IsAt(where)).MaxBy(entry => entry.Href.Length);
     }
 
     private void OnLocationChanged(object? sender, LocationChangedEventArgs e) => _ = InvokeAsync(async () =>
     {
+        FindCurrent();
         StateHasChanged();
-        try
-        {
-            await ReadDialAsync();
-            StateHasChanged();
-        }
-        catch (OperationCanceledException)
-        {
-            // The page was left.
-        }
+        await ReadAsync();
     });
 }

@@ -1,79 +1,37 @@
-using System.Text.RegularExpressions;
-using BackOffice.Core.Common;
-using BackOffice.Core.Orders;
-using BackOffice.Core.Orders.Search;
+using BackOffice.Components.Layout.Finding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 
 namespace BackOffice.Components.Layout;
 
-/// <summary>The box in the app bar: says what was pasted, shows the first hits, and Enter opens the one that is meant.</summary>
+/// <summary>The box in the app bar: says what was pasted, shows the first hits and what can be done with the one that is meant, and Enter opens it.</summary>
 public sealed partial class SearchBox : IDisposable
 {
-    private const int MostHits = 6;
-    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(150);
-
-    private CancellationTokenSource? _typing;
-    private IReadOnlyList<OrderHead> _hits = [];
-    private string _text = "", _searched = "", _said = "", _looks = "";
-    private string? _trouble;
+    private Found _found = Found.Nothing;
+    private string _text = "", _said = "";
     private bool _open;
     private int _at = -1;
 
-    [Inject] public required IOrders Orders { get; init; }
+    [Inject] public required Finder Finder { get; init; }
 
-    [Inject] public required ICurrentActor CurrentActor { get; init; }
-
-    [Inject] public required PageReader Reader { get; init; }
+    [Inject] public required Browser Browser { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    [Inject] public required ViewerZone Zone { get; init; }
+    private bool IsOpen => _open && _found.Items.Count > 0;
 
-    [Inject] public required TimeProvider Clock { get; init; }
+    public void Dispose() => Finder.Dispose();
 
-    private bool IsOpen => _open && _searched.Length > 0;
+    private Task TypedAsync() => FindAsync(atOnce: false);
 
-    public void Dispose()
+    private async Task FindAsync(bool atOnce)
     {
-        _typing?.Cancel();
-        _typing?.Dispose();
-    }
-
-    private Task TypedAsync() => SearchAsync(s_pause);
-
-    private async Task SearchAsync(TimeSpan pause)
-    {
-        _typing?.Cancel();
-        _typing?.Dispose();
-        _typing = new CancellationTokenSource();
-        var token = _typing.Token;
-        var text = _text.Trim();
-        if (text.Length < 2)
-        {
-            Close();
+        if (await Finder.FindAsync(_text, atOnce) is not { } found)
             return;
-        }
-
-        try
-        {
-            if (pause > TimeSpan.Zero)
-                await Task.Delay(pause, Clock, token);
-            var actor = await CurrentActor.GetAsync();
-            var asked = QueryText.Parse(text, Clock.GetUtcNow(), Zone.Zone);
-            var found = asked.IsSound ? await Reader.ReadAsync("the search", t => Orders.SearchAsync(asked.Query, null, MostHits, actor, t), token) : Page<OrderHead>.Empty;
-            _hits = found.IsSuccess ? found.Value.Items : [];
-            _searched = text;
-            _trouble = asked.Problems is [var problem, ..] ? problem.Message : found.Error?.Message;
-            _looks = _trouble ?? "This looks like " + SearchWords.Describe(text);
-            _said = _trouble ?? (_hits.Count == 0 ? "Nothing found" : $"{_hits.Count} orders found");
-            _at = _hits.Count == 1 ? 0 : -1;
-            _open = true;
-        }
-        catch (OperationCanceledException) when (token.IsCancellationRequested)
-        {
-            // The next letter came.
-        }
+        _found = found;
+        _said = found.Items.Count == 0 ? "" : found.Spoken;
+        _at = found.Orders.Count == 1 ? 0 : -1;
+        _open = true;
     }
 
     private async Task KeyAsync(KeyboardEventArgs e)
@@ -87,71 +45,59 @@ public sealed partial class SearchBox : IDisposable
                 Close();
                 break;
             case "ArrowDown" when IsOpen:
-                _at = Math.Min(_at + 1, _hits.Count);
+                await MoveAsync(Math.Min(_at + 1, _found.Items.Count - 1));
                 break;
             case "ArrowUp" when IsOpen:
-                _at = Math.Max(_at - 1, -1);
+                await MoveAsync(Math.Max(_at - 1, -1));
                 break;
         }
+    }
+
+    private async Task MoveAsync(int at)
+    {
+        _at = at;
+        _said = at >= 0 && _found.Items[at].WhyNot is { } why ? why : "";
+        if (at >= 0)
+            await Browser.ShowOptionAsync($"hit-{at}");
     }
 
     private async Task EnterAsync()
     {
         if (_text.Trim().Length == 0)
             return;
-        if (_searched != _text.Trim())
-            await SearchAsync(TimeSpan.Zero);
-        if (_at >= 0 && _at < _hits.Count)
-            Open(_hits[_at].Id);
+        if (!_open || _found.Text != _text.Trim())
+            await FindAsync(atOnce: true);
+        if (_at >= 0)
+            await ChooseAsync(_at);
         else
-            ShowAll();
+            Go((OrdersUrl.All with { Text = _text.Trim() }).ToString());
     }
 
-    private void Open(OrderId order)
+    private Task ChooseAsync(int at)
     {
-        Close();
-        _text = "";
-        Navigation.NavigateTo($"/orders/{order}");
+        var item = _found.Items[at];
+        if (item.WhyNot is not null)
+            _said = item.WhyNot;
+        else if (item.Href is not null)
+            Go(item.Href);
+        return Task.CompletedTask;
     }
 
-    private void ShowAll()
+    private void Go(string href)
     {
+        // The list shows the text in its own box; an order does not need it any more.
         Close();
-        Navigation.NavigateTo((OrdersUrl.All with { Text = _text.Trim() }).ToString());
+        if (href.StartsWith("/orders/", StringComparison.Ordinal))
+            _text = "";
+        Navigation.NavigateTo(href);
     }
-
-    private void CloseSoon(FocusEventArgs e) => Close();
 
     private void Close()
     {
+        Finder.Cancel();
         _open = false;
-        _searched = "";
-        _hits = [];
+        _found = Found.Nothing;
         _at = -1;
         _said = "";
     }
-}
-
-/// <summary>Names what somebody typed or pasted.</summary>
-public static partial class SearchWords
-{
-    public static string Describe(string text) => text switch
-    {
-        _ when QueryToken.Split(text).Any(token => token.Field is not null) => "a filter",
-        _ when OrderIdShape().IsMatch(text) => "an order id",
-        _ when ExecutionShape().IsMatch(text) => "an execution",
-        _ when text.Contains('@', StringComparison.Ordinal) => "an e-mail address",
-        _ when Guid.TryParse(text, out _) => "a customer's id",
-        _ when PhoneShape().IsMatch(text) => "a phone number",
-        _ => "a name",
-    };
-
-    [GeneratedRegex("^[A-Za-z]{2}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}$")]
-    private static partial Regex OrderIdShape();
-
-    [GeneratedRegex("^[A-Za-z]{2}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9]+$")]
-    private static partial Regex ExecutionShape();
-
-    [GeneratedRegex(@"^\+?[0-9][0-9 ()-]{6,}$")]
-    private static partial Regex PhoneShape();
 }

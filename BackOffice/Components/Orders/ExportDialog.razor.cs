@@ -45,9 +45,9 @@ public sealed partial class ExportDialog : IDisposable
     private string? EstimateWords => Estimate switch
     {
         null => null,
-        { AtLeast: true } some => $"at least {Formats.Number(some.Number)}",
-        { Number: 1 } => "1 order",
-        { } all => $"{Formats.Number(all.Number)} orders",
+        { AtLeast: true } some => T($"at least {Formats.Number(some.Number)}"),
+        { Number: 1 } => T("1 order"),
+        { } all => T($"{Formats.Number(all.Number)} orders"),
     };
 
     /// <summary>What the bar runs to; null where only the least is known.</summary>
@@ -111,5 +111,5 @@ public sealed partial class ExportDialog : IDisposable
 
     private Task KeyAsync(KeyboardEventArgs e) => e is { Key: "Enter", CtrlKey: true } ? ExportAsync() : Task.CompletedTask;
 
-    private sealed record Stopped() : Error("export.stopped", "Stopped.");
+    private sealed record Stopped() : Error("export.stopped", T("Stopped."));
 }

@@ -1,5 +1,4 @@
 using BackOffice.Components.Orders.Run;
-using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Pipeline;
 
@@ -9,80 +8,62 @@ namespace BackOffice.Components.Orders;
 public static class FailureWords
 {
     /// <summary>Why an order stopped, and what is open.</summary>
-    public static (string Say, string Do) Of(OrderView view)
+    public static OrderSentence Of(OrderView view)
     {
         var step = view.Head.Step;
-        var money = MoneySoFar(view);
-        return step?.ErrorCode switch
+        var (say, act) = step?.ErrorCode switch
         {
-            ErrorCodes.CardDeclined => ($"The bank declined the card. {money}", "Ask the customer to talk to the bank, then retry, or let them order again with another card."),
-            ErrorCodes.CardInsufficientFunds => ($"The card does not have enough money for this order. {money}", "Ask the customer to pay in money or use another card, then retry."),
-            ErrorCodes.CardExpired => ($"The card has expired. {money}", "The customer orders again with another card."),
-            ErrorCodes.FraudRejected when view.Hold?.Decision is { Approved: false } => ($"The order was rejected after a check. {money}", "Nothing to do. The reason is in the timeline."),
-            ErrorCodes.FraudRejected => ($"The order did not pass the fraud check. {money}", "Nothing to do. Do not tell the customer the score."),
-            ErrorCodes.OrderCancelled => ($"The order was cancelled while it ran. {money}", "Nothing to do."),
-            null => ($"The order stopped. {money}", "A person has to look at it and retry."),
+            ErrorCodes.CardDeclined => (T("The bank declined the card."), T("Ask the customer to talk to the bank, then retry, or let them order again with another card.")),
+            ErrorCodes.CardInsufficientFunds => (T("The card does not have enough money for this order."), T("Ask the customer to pay in money or use another card, then retry.")),
+            ErrorCodes.CardExpired => (T("The card has expired."), T("The customer orders again with another card.")),
+            ErrorCodes.FraudRejected when view.Hold?.Decision is { Approved: false } => (T("The order was rejected after a check."), T("Nothing to do. The reason is in the timeline.")),
+            ErrorCodes.FraudRejected => (T("The order did not pass the fraud check."), T("Nothing to do. Do not tell the customer the score.")),
+            ErrorCodes.OrderCancelled => (T("The order was cancelled while it ran."), T("Nothing to do.")),
+            null => (T("The order stopped."), T("A person has to look at it and retry.")),
             var code => (
-                $"{Formats.Capital(StepTitles.Act(step.Name))} failed{Because(code, step.Name)}. {money}",
-                ErrorCodes.Classify(code) is ErrorClass.Retryable ? "Retry it when the cause has gone." : "A person has to look at the cause, then retry."),
+                Formats.Capital(Cause(code, step.Name) is { } why ? T($"{StepTitles.Act(step.Name)} failed because {why}.") : T($"{StepTitles.Act(step.Name)} failed.")),
+                ErrorCodes.Classify(code) is ErrorClass.Retryable ? T("Retry it when the cause has gone.") : T("A person has to look at the cause, then retry.")),
         };
+        return new(OrderSentence.Join(say, MoneyWords.SoFar(view)), act);
     }
 
-    /// <summary>Follows "failed": <c> because the gateway was busy</c>, or nothing for an error without words.</summary>
-    public static string Because(string? code) => code switch
+    /// <summary>Stands behind "because": <c>the card processor was busy</c>; null for an error without words.</summary>
+    public static string? Cause(string? code, string? step = null) => code switch
     {
-        ErrorCodes.GatewayBusy => " because the other side was busy",
-        ErrorCodes.GatewayUnavailable => " because the other side did not answer",
-        ErrorCodes.StoreUnavailable => " because our own store did not answer",
-        ErrorCodes.HeartbeatTimeout => " because the program that did it was lost",
-        ErrorCodes.Timeout => " because it took too long",
-        ErrorCodes.CardDeclined => " because the bank declined the card",
-        ErrorCodes.CardInsufficientFunds => " because the card has not enough money",
-        ErrorCodes.CardExpired => " because the card has expired",
-        ErrorCodes.VoucherRefused => " because the merchant refused the voucher",
-        ErrorCodes.AddressRefused => " because the e-mail address was refused",
-        ErrorCodes.FraudRejected => " because the fraud check rejected it",
-        ErrorCodes.OrderCancelled => " because the order was cancelled",
-        ErrorCodes.OrderInvalid => " because the order cannot be processed as it is",
-        ErrorCodes.EffectUnknown => " because a call had no answer",
-        _ => "",
+        ErrorCodes.GatewayBusy => T($"{OtherSide(step)} was busy"),
+        ErrorCodes.GatewayUnavailable => T($"{OtherSide(step)} did not answer"),
+        ErrorCodes.StoreUnavailable => T("our own store did not answer"),
+        ErrorCodes.HeartbeatTimeout => T("the program that did it was lost"),
+        ErrorCodes.Timeout => T("it took too long"),
+        ErrorCodes.CardDeclined => T("the bank declined the card"),
+        ErrorCodes.CardInsufficientFunds => T("the card has not enough money"),
+        ErrorCodes.CardExpired => T("the card has expired"),
+        ErrorCodes.VoucherRefused => T("the merchant refused the voucher"),
+        ErrorCodes.AddressRefused => T("the e-mail address was refused"),
+        ErrorCodes.FraudRejected => T("the fraud check rejected it"),
+        ErrorCodes.OrderCancelled => T("the order was cancelled"),
+        ErrorCodes.OrderInvalid => T("the order cannot be processed as it is"),
+        ErrorCodes.EffectUnknown => T("a call had no answer"),
+        _ => null,
     };
-
-    /// <summary>As <see cref="Because(string?)"/>, naming who was busy or away.</summary>
-    public static string Because(string? code, string step) => Because(code).Replace("the other side", step switch
-    {
-        StepNames.AuthorisePayment or StepNames.CapturePayment => "the card processor",
-        StepNames.IssueVouchers => "the merchant's system",
-        StepNames.FraudScan => "the fraud service",
-        StepNames.NotifyCustomer => "the mail service",
-        _ => "the other side",
-    }, StringComparison.Ordinal);
 
     /// <summary>What an error means and whether repeating is safe; for the step panel.</summary>
-    public static string Meaning(string code, string step = "") => ErrorCodes.Classify(code) switch
+    public static string Meaning(string code, string? step = null) => (ErrorCodes.Classify(code), Cause(code, step)) switch
     {
-        ErrorClass.Retryable => $"{Formats.Capital(Because(code, step).Replace(" because ", "", StringComparison.Ordinal))}. It did nothing, so trying again is safe.",
-        ErrorClass.Unknown => "A call had no usable answer, so nobody knows whether it took effect. We look it up; it is not repeated.",
-        ErrorClass.LeaseLost => "Somebody else took the order over meanwhile. What they did counts; this try is over.",
-        ErrorClass.Final when Because(code).Length > 0 => $"{Formats.Capital(Because(code).Replace(" because ", "", StringComparison.Ordinal))}. It is not tried again by itself.",
-        ErrorClass.Final => "It is not tried again by itself; a person decides.",
+        (ErrorClass.Retryable, { } cause) => Formats.Capital(T($"{cause}. It did nothing, so trying again is safe.")),
+        (ErrorClass.Retryable, null) => T("It did nothing, so trying again is safe."),
+        (ErrorClass.Unknown, _) => T("A call had no usable answer, so nobody knows whether it took effect. We look it up; it is not repeated."),
+        (ErrorClass.LeaseLost, _) => T("Somebody else took the order over meanwhile. What they did counts; this try is over."),
+        (ErrorClass.Final, { } cause) => Formats.Capital(T($"{cause}. It is not tried again by itself.")),
+        (ErrorClass.Final, null) => T("It is not tried again by itself; a person decides."),
     };
 
-    /// <summary>What has happened to card and goods so far, as one sentence.</summary>
-    public static string MoneySoFar(OrderView view)
+    private static string OtherSide(string? step) => step switch
     {
-        var made = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
-        var goods = view.Head.NotifiedAt is not null
-            ? "vouchers were sent"
-            : made > 0 ? $"{(made == 1 ? "the voucher is" : $"{Formats.Counted(made)} vouchers are")} made and not sent" : "nothing was sent";
-        return view.Head.Payment switch
-        {
-            PaymentStatus.None => made == 0 ? "Nothing was charged and nothing was sent." : $"Nothing was charged; {goods}.",
-            PaymentStatus.Authorised => $"The money is reserved on the card and not taken; {goods}.",
-            PaymentStatus.PartlyCaptured => $"A part of the money was taken; {goods}.",
-            PaymentStatus.Captured or PaymentStatus.Overpaid => $"The money was taken; {goods}.",
-            PaymentStatus.PartlyRefunded => "A part of the money went back.",
-            PaymentStatus.Refunded or PaymentStatus.ChargedBack => "The money went back.",
-        };
-    }
+        StepNames.AuthorisePayment or StepNames.CapturePayment => T("the card processor"),
+        StepNames.IssueVouchers => T("the merchant's system"),
+        StepNames.FraudScan => T("the fraud service"),
+        StepNames.NotifyCustomer => T("the mail service"),
+        _ => T("the other side"),
+    };
 }

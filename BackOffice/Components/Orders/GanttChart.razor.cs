@@ -20,8 +20,20 @@ public sealed partial class GanttChart
 
     private double Bottom => Layout.Height - 10;
 
-    private string Name => "Tries and waits. " + string.Join(" ", Layout.Rows.Where(row => row.Run.EnteredAt is not null).Select(row =>
-        $"{row.Run.Title}: {(row.Run.Tries.Count > 1 ? $"{row.Run.Tries.Count} tries, " : "")}{StatusLook.Of(row.Run.Status).Word.ToLowerInvariant()}{(row.Run.Took(Now) is { } took ? $", {Formats.Duration(took)}" : "")}."));
+    private string Name => OrderSentence.Join([T("Tries and waits."), .. Layout.Rows.Where(row => row.Run.EnteredAt is not null).Select(RowText)]);
+
+    private string RowText(GanttRow row)
+    {
+        string[] parts =
+        [
+            .. row.Run.Tries.Count > 1 ? [T($"{row.Run.Tries.Count} tries")] : Array.Empty<string>(), Formats.Small(StatusLook.Of(row.Run.Status).Word),
+            .. row.Run.Took(Now) is { } took ? [Formats.Duration(took)] : Array.Empty<string>(), .. row.Ghost is { } ghost ? [T($"usually {Formats.Duration(ghost.Times.Median)}")] : Array.Empty<string>(),
+        ];
+        return $"{row.Run.Title}: {string.Join(", ", parts)}.";
+    }
+
+    private static string GhostText(StepTimes times) =>
+        T($"Usually {Formats.Duration(times.Median)}; 95 of 100 take no longer than {Formats.Duration(times.P95)}. From {Formats.Number(times.Count)} tries that succeeded.");
 
     private static string Solid(Try attempt, StateRun run) => attempt.Outcome switch
     {
@@ -33,9 +45,9 @@ public sealed partial class GanttChart
     };
 
     private string Title(StateRun run, Try attempt) =>
-        $"{run.Title}, try {attempt.Number}: {Formats.Clock(Zone.ToLocal(attempt.At))}, {Formats.Duration((attempt.EndedAt ?? Now) - attempt.At)}{(attempt.Error is null ? "" : ", " + attempt.Error)}";
+        T($"{run.Title}, try {attempt.Number}: {Formats.Clock(Zone.ToLocal(attempt.At))}, {Formats.Duration((attempt.EndedAt ?? Now) - attempt.At)}") + (attempt.Error is null ? "" : ", " + attempt.Error);
 
-    private string NextText(StateRun run) => $"in {Formats.Duration(TimeSpan.FromSeconds(Math.Ceiling(((run.NextTryAt ?? Now) - Now).TotalSeconds)))}";
+    private string NextText(StateRun run) => T($"in {Formats.Duration(TimeSpan.FromSeconds(Math.Ceiling(((run.NextTryAt ?? Now) - Now).TotalSeconds)))}");
 
     private static string N(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -19,21 +19,28 @@ public sealed partial class MoneyCard
         {
             var back = Head.Tenders.Where(tender => tender.Captured.Minor - tender.Refunded.Minor - tender.Reserved.Minor > 0).ToList();
             if (back.Count > 0)
-                return "Can go back: " + string.Join(" and ", back.Select(tender => Formats.Amount(new Money(tender.Captured.Minor - tender.Refunded.Minor - tender.Reserved.Minor, tender.Amount.Unit)))) + ".";
-            return Head.Tenders.Any(tender => tender.Captured.Minor > 0) ? "Everything taken went back." : "Nothing can be refunded: no money was taken.";
+                return T($"Can go back: {string.Join(", ", back.Select(tender => Formats.Amount(new Money(tender.Captured.Minor - tender.Refunded.Minor - tender.Reserved.Minor, tender.Amount.Unit))))}.");
+            return Head.Tenders.Any(tender => tender.Captured.Minor > 0) ? T("Everything taken went back.") : T("Nothing can be refunded: no money was taken.");
         }
     }
-
-    private static string NameOf(Tender tender) => tender.Kind switch
-    {
-        TenderKind.Card => $"{Formats.Capital(tender.Brand ?? "card")}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}",
-        TenderKind.Miles => "Miles",
-        TenderKind.Credit => "Credit",
-        TenderKind.StoredValue => "Stored value",
-    };
 
     // A balance that no entry has touched yet has no unit of its own.
     private static string Number(Tender tender, long minor) => Formats.Number(new Money(minor, tender.Amount.Unit));
 
-    private static string StepWord(LedgerType type) => Run.StepTitles.Humanise(type.ToString());
+    private static string WordOf(LedgerType type) => type switch
+    {
+        LedgerType.Authorise => T("Authorised"),
+        LedgerType.AuthoriseVoid => T("Authorisation undone"),
+        LedgerType.Capture => T("Captured"),
+        LedgerType.RefundReserve => T("Refund reserved"),
+        LedgerType.RefundRelease => T("Refund released"),
+        LedgerType.RefundSettle => T("Refunded"),
+        LedgerType.RefundReverse => T("Refund reversed"),
+        LedgerType.Chargeback => T("Charged back"),
+        LedgerType.MilesRedeem => T("Miles redeemed"),
+        LedgerType.MilesRecredit => T("Miles given back"),
+        LedgerType.MilesForfeit => T("Miles forfeited"),
+        LedgerType.Fee => T("Fee"),
+        LedgerType.Goodwill => T("Goodwill"),
+    };
 }

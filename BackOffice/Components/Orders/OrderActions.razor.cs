@@ -27,15 +27,15 @@ public sealed partial class OrderActions
     /// <summary>Why a retry makes no sense for an order as it stands; null where the retry check decides.</summary>
     public static string? WhyNoRetry(OrderHead head) => head switch
     {
-        { History: true } => "An order of the past is not processed here",
+        { History: true } => T("An order of the past is not processed here"),
         { Headline: Headline.Retrying, Workflow: WorkflowStatus.FellBack } => null,
-        { Headline: Headline.Retrying or Headline.Running } => "The workflow still tries by itself",
-        { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => "The next batch takes it up",
-        { Headline: Headline.Queued } => "It is about to start",
-        { Headline: Headline.Held } => "A person decides the hold first",
-        { Headline: Headline.Refunding } => "A refund is under way",
-        { Headline: Headline.Done } => "Everything is done",
-        { Headline: Headline.Cancelled or Headline.Refunded } => "The order is closed",
+        { Headline: Headline.Retrying or Headline.Running } => T("The workflow still tries by itself"),
+        { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => T("The next batch takes it up"),
+        { Headline: Headline.Queued } => T("It is about to start"),
+        { Headline: Headline.Held } => T("A person decides the hold first"),
+        { Headline: Headline.Refunding } => T("A refund is under way"),
+        { Headline: Headline.Done } => T("Everything is done"),
+        { Headline: Headline.Cancelled or Headline.Refunded } => T("The order is closed"),
         { Headline: Headline.Unknown or Headline.Stuck or Headline.Failed } => null,
     };
 

@@ -29,6 +29,9 @@ public sealed partial class OrderPage : IAsyncDisposable
     private DateTimeOffset _readAt;
     private string _announced = "";
     private bool _reading, _again, _copied;
+    private IReadOnlyDictionary<string, StepTimes>? _usual;
+    private TimelineCard? _card;
+    private string? _scrolledTo;
 
     [Inject] public required IOrders Orders { get; init; }
 
@@ -42,14 +45,24 @@ public sealed partial class OrderPage : IAsyncDisposable
 
     [Inject] public required IDialogService Dialogs { get; init; }
 
+    [Inject] public required NavigationManager Navigation { get; init; }
+
     [Parameter] public string Id { get; set; } = "";
+
+    /// <summary>A row of the timeline that the link means; see <see cref="TimelineRow.ElementId"/>.</summary>
+    [SupplyParameterFromQuery(Name = "at")] public string? At { get; set; }
+
+    /// <summary>The step that the link means, by the name of its state.</summary>
+    [SupplyParameterFromQuery(Name = "step")] public string? Step { get; set; }
+
+    private string PageAddress => $"/orders/{Id}";
 
     private Ticker Ticker => Tools.Ticker;
 
-    private string KindWord => _view?.Head.Kind switch { OrderKind.AirCheckout => "Air checkout", OrderKind.DealVoucher or null => "City deal" };
+    private string KindWord => _view?.Head.Kind switch { OrderKind.AirCheckout => T("Air checkout"), OrderKind.DealVoucher or null => T("City deal") };
 
     private string? ChipDetail => _view?.Head is { Headline: Headline.Retrying, Step: { } step }
-        ? $"try {step.ComingTry()}{(_run.States.FirstOrDefault(state => state.State.Step == step.Name)?.State.TriesFor(step.ErrorCode) is { } most ? $" of {most}" : "")}"
+        ? _run.States.FirstOrDefault(state => state.State.Step == step.Name)?.State.TriesFor(step.ErrorCode) is { } most ? T($"try {step.ComingTry()} of {most}") : T($"try {step.ComingTry()}")
         : null;
 
     public async ValueTask DisposeAsync()
@@ -70,21 +83,55 @@ public sealed partial class OrderPage : IAsyncDisposable
         _keys.Add(Tools.Shortcuts.On("c", () => CopySentenceAsync()));
         _keys.Add(Tools.Shortcuts.On("r", RetryAsync));
         _keys.Add(Tools.Shortcuts.On("n", AddNoteAsync));
+        _keys.Add(Tools.Shortcuts.On("t", NextFilterAsync));
+        _keys.Add(Tools.Shortcuts.On("[", () => MoveStepAsync(-1)));
+        _keys.Add(Tools.Shortcuts.On("]", () => MoveStepAsync(1)));
     }
 
     protected override async Task OnParametersSetAsync()
     {
         if (_shownId == Id)
+        {
+            if (Step is not null)
+                Choose(Step);
             return;
+        }
+
         var isFirst = _shownId is null;
         _shownId = Id;
-        (_view, _error, _selected, _selectedName) = (null, null, null, null);
+        (_view, _error, _selected, _selectedName, _scrolledTo) = (null, null, null, Step, null);
         if (_feed is not null)
             await _feed.DisposeAsync();
         _feed = new FeedReader(Feed.Subscribe(new OrderId(Id)), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Clock);
         await ReadAsync();
         if (!isFirst)
             await Tools.Browser.FocusHeadingAsync();
+        StateHasChanged();
+        // The page does not wait for what is usual.
+        await ReadUsualAsync();
+    }
+
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_view is null || At is not { } at || at == _scrolledTo || !_timeline.Any(row => row.ElementId == at))
+            return;
+        _scrolledTo = at;
+        await Tools.Browser.ScrollToAsync(at);
+    }
+
+    private async Task ReadUsualAsync()
+    {
+        if (_usual is not null || _actor is not { } actor || _view is null)
+            return;
+        try
+        {
+            var usual = await Reader.ReadAsync("the usual times", token => Orders.UsualTimesAsync(actor, token), _leave.Token);
+            _usual = usual.IsSuccess ? usual.Value : null;
+        }
+        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        {
+            // The page was left.
+        }
     }
 
     private async Task ReadAsync()
@@ -130,7 +177,7 @@ public sealed partial class OrderPage : IAsyncDisposable
     private void Show(OrderView view)
     {
         if (_view is not null && _view.Head.Headline != view.Head.Headline)
-            _announced = $"The order is {StatusLook.Of(view.Head.Headline).Word.ToLowerInvariant()} now.";
+            _announced = T($"The order is {Formats.Small(StatusLook.Of(view.Head.Headline).Word)} now.");
         _view = view;
         _readAt = Ticker.Now;
         _run = RunReader.Read(view);
@@ -171,36 +218,63 @@ public sealed partial class OrderPage : IAsyncDisposable
 
     private void Select(string state)
     {
+        Choose(state);
+        Navigation.NavigateTo($"{PageAddress}?step={Uri.EscapeDataString(state)}", replace: true);
+    }
+
+    private void Choose(string state)
+    {
         _selectedName = state;
-        _selected = _run.Find(state);
+        _selected = _run.Find(state) ?? _selected;
+    }
+
+    private Task MoveStepAsync(int by)
+    {
+        var rows = _run.Rows.Where(row => row.Status is not StepStatus.NotNeeded).ToList();
+        if (rows.Count == 0)
+            return Task.CompletedTask;
+        var at = _selected is null ? -by : rows.FindIndex(row => row.State.Name == _selected.State.Name);
+        var next = rows[Math.Clamp(at + by, 0, rows.Count - 1)];
+        Select(next.State.Name);
+        _announced = $"{next.Title}, {Formats.Small(StatusLook.Of(next.Status).Word)}";
+        StateHasChanged();
+        return Task.CompletedTask;
+    }
+
+    private Task NextFilterAsync()
+    {
+        if (_card is not null)
+            _announced = T($"The timeline shows: {_card.NextFilter()}.");
+        StateHasChanged();
+        return Task.CompletedTask;
     }
 
     private string PositionOf(StateRun run)
     {
         var rows = _run.Rows.Where(row => row.Status is not StepStatus.NotNeeded).ToList();
-        return rows.IndexOf(run) is var at and >= 0 ? $"step {at + 1} of {rows.Count}" : "";
+        return rows.IndexOf(run) is var at and >= 0 ? T($"step {at + 1} of {rows.Count}") : "";
     }
 
     private async Task CopySentenceAsync()
     {
         _copied = await Tools.Browser.CopyAsync(_sentence.Say);
-        _announced = _copied ? "Sentence copied." : "The browser did not allow copying.";
+        _announced = _copied ? T("Sentence copied.") : T("The browser did not allow copying.");
         StateHasChanged();
     }
 
     private Task RetryAsync() =>
         _view is not null && _actor is not null && OrderActions.WhyNoRetry(_view.Head) is null && _actor.Permissions.Contains(Core.Access.Permission.OrdersRetry)
-            ? OpenAsync<RetryDialog>("Retry", "retry-order", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
+            ? OpenAsync<RetryDialog>(T("Retry"), "retry-order", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
             : Task.CompletedTask;
 
     private Task DecideAsync() =>
         _view is { Hold: { Decision: null } hold }
-            ? OpenAsync<HoldDialog>("Decide", "decide-hold", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
+            ? OpenAsync<HoldDialog>(T("Decide"), "decide-hold", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
             : Task.CompletedTask;
 
     private Task AddNoteAsync() =>
         _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.NotesWrite) == true
-            ? OpenAsync<NoteDialog>("Add a note", "add-note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
+            ? OpenAsync<NoteDialog>(T("Add a note"), "add-note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
             : Task.CompletedTask;
 
     // The focus goes back to the button, or to the heading when the command took the button away.

@@ -19,110 +19,103 @@ public sealed record OrderSentence(string Say, string Do)
     {
         var head = view.Head;
         if (head.History)
-            return new($"An order of the past, taken over as {StatusLook.Of(head.Headline).Word.ToLowerInvariant()}.", "Nothing processes it here. It is kept to be found.");
+            return new(T($"An order of the past, taken over as {Formats.Small(StatusLook.Of(head.Headline).Word)}."), T("Nothing processes it here. It is kept to be found."));
         return head.Headline switch
         {
-            Headline.Unknown => Unknown(view, now, clock),
+            Headline.Unknown => UnknownSentence.Of(view, now, clock),
             Headline.Stuck => Stuck(view, now),
             Headline.Held => Held(view, now, clock),
-            Headline.Failed => Failed(view),
-            Headline.Refunding => new("A refund is under way. Each part of it is shown below.", "Nothing to do yet."),
+            Headline.Failed => FailureWords.Of(view),
+            Headline.Refunding => new(T("A refund is under way. Each part of it is shown below."), T("Nothing to do yet.")),
             Headline.Retrying => Retrying(view, now, clock),
             Headline.Running => new(
-                head.Step is { } step ? $"The order is going through. {Formats.Capital(StepTitles.Doing(step.Name))} now." : "The order is going through.",
-                "Nothing to do. This page follows it live."),
+                Join(T("The order is going through."), head.Step is { } step ? StepTitles.Doing(step.Name) : null), T("Nothing to do. This page follows it live.")),
             Headline.Queued => Queued(head, clock),
-            Headline.Cancelled => new($"The order was cancelled. {Nothing(view)}", "Nothing to do."),
-            Headline.Refunded => new("The money went back to the customer.", "Nothing to do."),
-            Headline.Done => Done(view),
+            Headline.Cancelled => new(Join(T("The order was cancelled."), MoneyWords.SoFar(view)), T("Nothing to do.")),
+            Headline.Refunded => new(T("The money went back to the customer."), T("Nothing to do.")),
+            Headline.Done => new(Done(view), T("Nothing to do.")),
         };
     }
 
-    private static OrderSentence Unknown(OrderView view, DateTimeOffset now, Func<DateTimeOffset, string> clock)
-    {
-        var effect = view.Effects.FirstOrDefault(e => e.State is EffectState.Unknown);
-        var what = effect?.Kind switch
-        {
-            EffectKind.Authorise => $"whether {AmountOf(effect, view)} {(effect.Amount is null ? "is" : "are")} reserved on the card",
-            EffectKind.Capture => $"whether {AmountOf(effect, view)} {(effect.Amount is null ? "was" : "were")} taken from the card",
-            EffectKind.IssueVoucher => "whether a voucher was made at the merchant",
-            EffectKind.VoidVoucher => "whether the merchant made a voucher worthless",
-            EffectKind.Notify => "whether the message reached the customer",
-            EffectKind.FraudScan => "what the fraud check said",
-            EffectKind.RefundPayment => $"whether {AmountOf(effect, view)} went back to the card",
-            EffectKind.NotifyRefund => "whether the message about the refund reached the customer",
-            null => "how one call ended",
-        };
-        var at = effect?.NextLookupAt ?? view.Head.NextLookupAt;
-        var look = at is null ? "We look it up" : at <= now ? "We are looking it up now" : $"We look again at {clock(at.Value)}";
-        return new($"We do not know yet {what}. {look}.", "Do not repeat it by other means. Looking it up again does no harm.");
-    }
+    /// <summary>Whole sentences one after the other.</summary>
+    internal static string Join(params string?[] sentences) => string.Join(' ', sentences.Where(sentence => !string.IsNullOrEmpty(sentence)));
 
     private static OrderSentence Stuck(OrderView view, DateTimeOffset now)
     {
         var paid = view.Ledger.FirstOrDefault(entry => entry.Type is LedgerType.Authorise or LedgerType.Capture)?.At ?? view.Head.PlacedAt;
-        var what = view.Head.Fulfilment is FulfilmentStatus.NotStarted ? "still no voucher" : "still not everything was sent";
-        return new($"Paid {Formats.Spoken(now - paid)} ago and {what}.", "Operations has it in its list. Retry it where the page allows, and tell the customer it is being looked at.");
+        var since = Formats.Spoken(now - paid);
+        return new(
+            view.Head.Fulfilment is FulfilmentStatus.NotStarted ? T($"Paid {since} ago and still no voucher.") : T($"Paid {since} ago and still not everything was sent."),
+            T("Operations has it in its list. Retry it where the page allows, and tell the customer it is being looked at."));
     }
 
     private static OrderSentence Held(OrderView view, DateTimeOffset now, Func<DateTimeOffset, string> clock)
     {
-        var charged = Nothing(view);
+        var isChecked = T("A person is checking this order.");
         if (view.Hold is not { Decision: null } hold)
-            return new($"A person is checking this order. {charged}", "Somebody with the right to decide holds approves or rejects it.");
-        var when = hold.DecideBy > now ? $"They decide by {clock(hold.DecideBy)}; {Lower(charged)}" : $"A decision was due at {clock(hold.DecideBy)} and is late; {Lower(charged)}";
-        return new($"A person is checking this order. {when}", $"The fraud score is {hold.Score}. Approve or reject it; nothing happens by itself.");
-    }
-
-    private static OrderSentence Failed(OrderView view)
-    {
-        var (say, act) = FailureWords.Of(view);
-        return new(say, act);
+            return new(Join(isChecked, MoneyWords.SoFar(view)), T("Somebody with the right to decide holds approves or rejects it."));
+        var (at, isDue, untouched) = (clock(hold.DecideBy), hold.DecideBy > now, view.Head.Payment is PaymentStatus.None && view.Vouchers.Count == 0);
+        var when = (isDue, untouched) switch
+        {
+            (true, true) => T($"They decide by {at}; nothing was charged and nothing was sent."),
+            (false, true) => T($"A decision was due at {at} and is late; nothing was charged and nothing was sent."),
+            (true, false) => Join(T($"They decide by {at}."), MoneyWords.SoFar(view)),
+            (false, false) => Join(T($"A decision was due at {at} and is late."), MoneyWords.SoFar(view)),
+        };
+        return new(Join(isChecked, when), T($"The fraud score is {hold.Score}. Approve or reject it; nothing happens by itself."));
     }
 
     private static OrderSentence Retrying(OrderView view, DateTimeOffset now, Func<DateTimeOffset, string> clock)
     {
         var head = view.Head;
         if (head.Step is not { } step)
-            return new("A part of this order failed and is tried again.", "Nothing to do yet.");
-        var failed = Math.Max(1, step.ComingTry() - 1);
-        var because = FailureWords.Because(step.ErrorCode, step.Name);
-        var first = head.Payment is PaymentStatus.Authorised && step.Name is not StepNames.AuthorisePayment ? "The card is authorised, but " : "";
-        var said = $"{(first.Length == 0 ? Formats.Capital(StepTitles.Act(step.Name)) : first + StepTitles.Act(step.Name))} failed {Formats.Times(failed)}{because}.";
+            return new(T("A part of this order failed and is tried again."), T("Nothing to do yet."));
+        var (act, times, cause) = (StepTitles.Act(step.Name), Formats.Times(Math.Max(1, step.ComingTry() - 1)), FailureWords.Cause(step.ErrorCode, step.Name));
+        var said = (head.Payment is PaymentStatus.Authorised && step.Name is not StepNames.AuthorisePayment, cause) switch
+        {
+            (true, null) => T($"The card is authorised, but {act} failed {times}."),
+            (true, { } why) => T($"The card is authorised, but {act} failed {times} because {why}."),
+            (false, null) => Formats.Capital(T($"{act} failed {times}.")),
+            (false, { } why) => Formats.Capital(T($"{act} failed {times} because {why}.")),
+        };
         var next = head.Workflow is WorkflowStatus.FellBack
-            ? head.Route.NextBatchAt is { } batch && batch > now ? $"The next batch takes it up at {clock(batch)}." : "The next batch takes it up."
-            : step.Status is StepStatus.Running ? "We are trying again now."
-            : step.NextTryAt is { } at && at > now ? $"We try again in {Formats.Spoken(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}."
-            : "We try again shortly.";
-        return new($"{said} {next}", $"Nothing to do yet. {Nothing(view)} If it keeps failing, the page will ask for a person.");
+            ? head.Route.NextBatchAt is { } batch && batch > now ? T($"The next batch takes it up at {clock(batch)}.") : T("The next batch takes it up.")
+            : step.Status is StepStatus.Running ? T("We are trying again now.")
+            : step.NextTryAt is { } at && at > now ? T($"We try again in {Formats.Spoken(TimeSpan.FromSeconds(Math.Ceiling((at - now).TotalSeconds)))}.")
+            : T("We try again shortly.");
+        return new(Join(said, next), Join(T("Nothing to do yet."), MoneyWords.SoFar(view), T("If it keeps failing, the page will ask for a person.")));
     }
 
     private static OrderSentence Queued(OrderHead head, Func<DateTimeOffset, string> clock)
     {
         if (head.Route.Path is OrderPath.Instant)
-            return new("The order is placed and starts in a moment.", "Nothing to do. This page follows it live.");
-        var when = head.Route.NextBatchAt is { } at ? $"the next batch, at {clock(at)}" : "the next batch";
-        var what = head.Route.BatchStage switch
+            return new(T("The order is placed and starts in a moment."), T("Nothing to do. This page follows it live."));
+        var what = (head.Route.BatchStage, head.Route.NextBatchAt) switch
         {
-            BatchStage.Payment => $"The payment is taken in {when}. The vouchers follow in the batch after it.",
-            BatchStage.Fulfilment => $"The card is authorised. The vouchers are made and sent in {when}.",
-            BatchStage.Fraud or null => $"The order is checked in {when}. Payment and vouchers follow in the batches after it.",
+            (BatchStage.Payment, { } at) => T($"The payment is taken in the next batch, at {clock(at)}. The vouchers follow in the batch after it."),
+            (BatchStage.Payment, null) => T("The payment is taken in the next batch. The vouchers follow in the batch after it."),
+            (BatchStage.Fulfilment, { } at) => T($"The card is authorised. The vouchers are made and sent in the next batch, at {clock(at)}."),
+            (BatchStage.Fulfilment, null) => T("The card is authorised. The vouchers are made and sent in the next batch."),
+            (BatchStage.Fraud or null, { } at) => T($"The order is checked in the next batch, at {clock(at)}. Payment and vouchers follow in the batches after it."),
+            (BatchStage.Fraud or null, null) => T("The order is checked in the next batch. Payment and vouchers follow in the batches after it."),
         };
-        return new(what, "Nothing to do: this order takes the batch path.");
+        return new(what, T("Nothing to do: this order takes the batch path."));
     }
 
-    private static OrderSentence Done(OrderView view)
+    private static string Done(OrderView view)
     {
         var count = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
-        var vouchers = count switch { 0 => "everything", 1 => "the voucher", 2 => "both vouchers", _ => $"all {Formats.Counted(count)} vouchers" };
-        var after = view.Head.CompletedAt is { } done ? $" {Formats.Spoken(done - view.Head.PlacedAt)} after the order" : "";
-        return new($"Paid and delivered: {vouchers} went out{after}.", "Nothing to do.");
+        var after = view.Head.CompletedAt is { } done ? Formats.Spoken(done - view.Head.PlacedAt) : null;
+        return (count, after) switch
+        {
+            (0, null) => T("Paid and delivered: everything went out."),
+            (0, _) => T($"Paid and delivered: everything went out {after} after the order."),
+            (1, null) => T("Paid and delivered: the voucher went out."),
+            (1, _) => T($"Paid and delivered: the voucher went out {after} after the order."),
+            (2, null) => T("Paid and delivered: both vouchers went out."),
+            (2, _) => T($"Paid and delivered: both vouchers went out {after} after the order."),
+            (_, null) => T($"Paid and delivered: all {Formats.Counted(count)} vouchers went out."),
+            _ => T($"Paid and delivered: all {Formats.Counted(count)} vouchers went out {after} after the order."),
+        };
     }
-
-    /// <summary>What the customer's card and goods have seen so far, as a sentence.</summary>
-    private static string Nothing(OrderView view) => FailureWords.MoneySoFar(view);
-
-    private static string Lower(string sentence) => char.ToLowerInvariant(sentence[0]) + sentence[1..];
-
-    private static string AmountOf(Effect effect, OrderView view) => effect.Amount is { } amount ? Formats.Amount(amount) : view.Head.Tenders.Count > 0 ? Formats.Amount(view.Head.Tenders[0].Amount) : "the amount";
 }

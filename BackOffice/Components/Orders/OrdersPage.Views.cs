@@ -93,14 +93,14 @@ public sealed partial class OrdersPage
 
     private ParsedQuery Ask(string? text) => QueryText.Parse(text, Clock.GetUtcNow(), Zone.Zone);
 
-    private Task SaveViewAsync() => OpenAsync<ViewDialog>("Save view", "save-view", new() { { nameof(ViewDialog.Query), _url.Text ?? "" } });
+    private Task SaveViewAsync() => OpenAsync<ViewDialog>(T("Save view"), "save-view", new() { { nameof(ViewDialog.Query), _url.Text ?? "" } });
 
     private Task ChangeViewAsync((ListedView View, bool Share) ask) =>
-        OpenAsync<ViewDialog>("Change view", "view-menu", new() { { nameof(ViewDialog.View), ask.View.View }, { nameof(ViewDialog.Share), ask.Share } });
+        OpenAsync<ViewDialog>(T("Change view"), "view-menu", new() { { nameof(ViewDialog.View), ask.View.View }, { nameof(ViewDialog.Share), ask.Share } });
 
-    private Task DeleteViewAsync(ListedView listed) => OpenAsync<DeleteViewDialog>("Delete view", "view-menu", new() { { nameof(DeleteViewDialog.View), listed.View } });
+    private Task DeleteViewAsync(ListedView listed) => OpenAsync<DeleteViewDialog>(T("Delete view"), "view-menu", new() { { nameof(DeleteViewDialog.View), listed.View } });
 
-    private Task ExportAsync() => OpenAsync<ExportDialog>("Export", "export-orders", new()
+    private Task ExportAsync() => OpenAsync<ExportDialog>(T("Export"), "export-orders", new()
     {
         { nameof(ExportDialog.Query), _url.Text ?? "" },
         { nameof(ExportDialog.Estimate), (_counts is null ? null : QueryCount.FromCounters(_asked.Query, _counts)) ?? (_page is not null && _url.Cursor is null ? QueryCount.FromPage(_page) : null) },

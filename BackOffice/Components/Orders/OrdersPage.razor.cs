@@ -14,17 +14,19 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private const int PageSize = 50;
     private const int MostNew = 500;
 
-    private static readonly string[] s_densities = ["Compact", "Roomy"];
-    private static readonly (string Value, string Word)[] s_statuses =
-        [("", "any"), (QueryFields.Person, "needs a person"), .. Enum.GetValues<Headline>().Select(headline => (headline.ToString().ToLowerInvariant(), StatusLook.Of(headline).Word))];
-
     private const string Several = "several";
 
-    private (string Value, string Word)[] StatusOptions => StatusValue == Several ? [.. s_statuses, (Several, "several")] : s_statuses;
+    private (string Value, string Word)[] StatusOptions =>
+    [
+        ("", T("any")), (QueryFields.Person, T("needs a person")), .. Enum.GetValues<Headline>().Select(headline => (headline.ToString().ToLowerInvariant(), StatusLook.Of(headline).Word)),
+        .. StatusValue == Several ? [(Several, T("several"))] : Array.Empty<(string, string)>(),
+    ];
 
-    private static readonly (string Value, string Word)[] s_paths = [("", "both"), ("instant", "instant"), ("batch", "batch")];
-    private static readonly (string Value, string Word)[] s_steps = [("", "any"), .. StepNames.All.Select(step => (step, StepTitles.Of(step)))];
-    private static readonly (string Value, string Word)[] s_sorts = [("", "newest"), ("oldest", "oldest"), ("changed", "last changed"), ("amount", "amount")];
+    private static (string Value, string Word)[] Paths => [("", T("both")), ("instant", T("instant")), ("batch", T("batch"))];
+
+    private static (string Value, string Word)[] Steps => [("", T("any")), .. StepNames.All.Select(step => (step, StepTitles.Of(step)))];
+
+    private static (string Value, string Word)[] Sorts => [("", T("newest")), ("oldest", T("oldest")), ("changed", T("last changed")), ("amount", T("amount"))];
 
     private readonly CancellationTokenSource _leave = new();
     private readonly Stack<OrdersUrl> _trail = new();
@@ -36,12 +38,12 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private OrdersUrl _url = OrdersUrl.All;
     private ParsedQuery _asked = new(new OrderQuery(), []);
     private IReadOnlyDictionary<Headline, long>? _counts;
+    private KnownValues _known = KnownValues.None;
     private Page<OrderHead>? _page;
     private DateTimeOffset? _readAt;
     private DateTimeOffset _since;
     private Error? _error;
     private string? _shownFor, _countedFor;
-    private bool _roomy;
 
     [Inject] public required IOrders Orders { get; init; }
 
@@ -65,7 +67,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private Browser Browser => Tools.Browser;
 
-    private string Title => QueryWords.IsPerson(_asked.Query) ? "Orders that need a person" : _asked.Query.Headlines is [var one] ? StatusLook.Of(one).Word + " orders" : "Orders";
+    private string Title => QueryWords.IsPerson(_asked.Query) ? T("Orders that need a person") : _asked.Query.Headlines is [var one] ? T($"Orders: {Formats.Small(StatusLook.Of(one).Word)}") : T("Orders");
 
     private string StatusValue => QueryWords.IsPerson(_asked.Query) ? QueryFields.Person : _asked.Query.Headlines switch { [] => "", [var one] => one.ToString().ToLowerInvariant(), _ => Several };
 
@@ -77,24 +79,39 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private string SortWords => _asked.Query.Sort switch
     {
-        OrderSort.Placed => "Newest first.",
-        OrderSort.Oldest => "Oldest first.",
-        OrderSort.Changed => "Last changed first.",
-        OrderSort.Amount => "Highest amount first, whatever the currency.",
+        OrderSort.Placed => T("Newest first."),
+        OrderSort.Oldest => T("Oldest first."),
+        OrderSort.Changed => T("Last changed first."),
+        OrderSort.Amount => T("Highest amount first, whatever the currency."),
     };
 
     private string? SearchedTo => _page switch
     {
-        { SearchedTo: { } to } => $"Searched {(_asked.Query.Sort is OrderSort.Oldest ? "forward" : "back")} to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond.",
-        { Next: not null, Items.Count: < PageSize } when _asked.Query.Sort is OrderSort.Amount => "Not everything was looked at; there may be more.",
+        { SearchedTo: { } to } when _asked.Query.Sort is OrderSort.Oldest => T($"Searched forward to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond."),
+        { SearchedTo: { } to } => T($"Searched back to {Formats.Moment(Zone.ToLocal(to), Zone.ToLocal(Clock.GetUtcNow()))}; there may be more beyond."),
+        { Next: not null, Items.Count: < PageSize } when _asked.Query.Sort is OrderSort.Amount => T("Not everything was looked at; there may be more."),
         _ => null,
     };
 
-    private string EmptyWords => _url.Text is null ? "There is no order yet." : "Nothing " + string.Join(", ", QueryWords.Of(_asked.Query, Zone, Clock.GetUtcNow())) + ".";
+    private string EmptyWords => _url.Text is null ? T("There is no order yet.") : T($"Nothing {string.Join(", ", QueryWords.Of(_asked.Query, Zone, Clock.GetUtcNow()))}.");
+
+    /// <summary>The same list without one of its conditions, at most four.</summary>
+    private IEnumerable<(string Label, string Url)> Wider
+    {
+        get
+        {
+            if (_asked.Query.Text is { } words && words != _url.Text)
+                yield return (T($"All orders for “{words}”"), (OrdersUrl.All with { Text = words }).ToString());
+            var names = QueryToken.Split(_url.Text ?? "").Select(token => token.Field is { } written ? QueryFields.Find(written)?.Name : null).OfType<string>().Distinct().ToList();
+            foreach (var name in names.Where(name => name != QueryFields.Sort && (names.Count > 1 || _asked.Query.Text is not null)).Take(4))
+                yield return (T($"Without {name}:"), _url.With(name, null).ToString());
+        }
+    }
 
     public async ValueTask DisposeAsync()
     {
         _key?.Dispose();
+        _ticks?.Dispose();
         await _leave.CancelAsync();
         if (_feed is not null)
             await _feed.DisposeAsync();
@@ -106,6 +123,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     protected override void OnInitialized()
     {
         _key = Tools.Shortcuts.On("n", ShowNewAsync);
+        _ticks = Tools.Ticker.Listen(() => _ = InvokeAsync(FollowJobsAsync));
         _since = Clock.GetUtcNow();
         _feed = new FeedReader(Feed.Subscribe(null), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Clock);
     }
@@ -120,6 +138,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
         _page = null;
         _error = null;
         _new.Clear();
+        _picked.Clear();
         _asked = Ask(_url.Text);
         _view = _views?.FirstOrDefault(IsShown);
         if (_asked.IsSound)
@@ -143,6 +162,9 @@ public sealed partial class OrdersPage : IAsyncDisposable
             var actor = await CurrentActor.GetAsync();
             var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), cancellationToken);
             _counts = counts.IsSuccess ? counts.Value : null;
+            var known = await Reader.ReadAsync("the values", token => Orders.ValuesAsync(actor, token), cancellationToken);
+            if (known.IsSuccess)
+                _known = known.Value;
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
@@ -163,6 +185,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
             if (!found.IsSuccess)
                 return;
             _page = found.Value;
+            _picked.IntersectWith(_page.Items.Select(order => order.Id));
             _readAt = Clock.GetUtcNow();
             _since = since;
             _new.Clear();
@@ -256,7 +279,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
 
     private void Set(string field, string value) => GoTo(_url.With(field, value.Length == 0 ? null : value));
 
-    private void SetDensity(string value) => _roomy = value == "Roomy";
+    private void SortBy(OrderSort sort) => Set(QueryFields.Sort, sort is OrderSort.Placed ? "" : sort.ToString().ToLowerInvariant());
 
     private void Older()
     {

@@ -18,8 +18,8 @@ public sealed partial class QueryBox
 
     [Parameter] public IReadOnlyList<QueryProblem> Problems { get; set; } = [];
 
-    /// <summary>Orders by headline, shown beside the words of status.</summary>
-    [Parameter] public IReadOnlyDictionary<Headline, long>? Counts { get; set; }
+    /// <summary>What orders there are: values that are offered, and the figures beside them.</summary>
+    [Parameter] public KnownValues Known { get; set; } = KnownValues.None;
 
     [Parameter] public EventCallback<string> OnQuery { get; set; }
 
@@ -39,7 +39,7 @@ public sealed partial class QueryBox
 
     private void Complete()
     {
-        _completions = Completion.Of(_text);
+        _completions = Completion.Of(_text, Known);
         _at = -1;
     }
 
@@ -87,12 +87,6 @@ public sealed partial class QueryBox
         _completions = [];
         _at = -1;
     }
-
-    private long? CountOf(Completion completion) =>
-        Counts is not null && completion.Label.StartsWith(QueryFields.Status + ":", StringComparison.Ordinal)
-        && Enum.TryParse<Headline>(completion.Label[(QueryFields.Status.Length + 1)..], ignoreCase: true, out var headline)
-            ? Counts.GetValueOrDefault(headline)
-            : null;
 
     private string Part(QueryProblem problem) => problem.At >= Text.Length ? "" : Text.Substring(problem.At, Math.Min(problem.Length, Text.Length - problem.At));
 

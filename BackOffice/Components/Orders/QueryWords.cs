@@ -10,53 +10,85 @@ internal static class QueryWords
     public static IEnumerable<string> Of(OrderQuery query, ViewerZone zone, DateTimeOffset now)
     {
         if (query.Text is { } text)
-            yield return $"matches “{text}”";
+            yield return T($"matches “{text}”");
         if (query.Keys.Count > 0)
-            yield return "has every key asked for";
-        if (query.Headlines.Count > 0)
-            yield return "is " + (IsPerson(query) ? "waiting for a person" : string.Join(" or ", query.Headlines.Select(headline => StatusLook.Of(headline).Word.ToLowerInvariant())));
+            yield return T("has every key asked for");
+        if (IsPerson(query))
+            yield return T("is waiting for a person");
+        else if (query.Headlines.Count > 0)
+            yield return T($"is {Either(query.Headlines.Select(headline => Formats.Small(StatusLook.Of(headline).Word)))}");
         if (query.Path is { } path)
-            yield return $"took the {path.ToString().ToLowerInvariant()} path";
+            yield return path is OrderPath.Instant ? T("took the instant path") : T("took the batch path");
         foreach (var part in Facets(query))
             yield return part;
         if (query.Amount is { } amount)
-            yield return (amount.From, amount.To) switch
-            {
-                ({ } from, { } to) => $"is of {Number(from)} to {Number(to)}",
-                ({ } from, null) => $"is of {Number(from)} or more",
-                (null, { } to) => $"is of {Number(to)} or less",
-                _ => "has an amount",
-            };
+            yield return Between(amount);
         if (query.Placed is { } placed)
-            yield return "was placed " + Between(placed, zone, now);
+            yield return Placed(placed, zone, now);
         if (query.Changed is { } changed)
-            yield return "changed " + Between(changed, zone, now);
+            yield return Changed(changed, zone, now);
     }
 
     /// <summary>True for the list of everything that waits for somebody.</summary>
     public static bool IsPerson(OrderQuery query) => query.Headlines.Count == QueryFields.NeedPerson.Count && QueryFields.NeedPerson.All(query.Headlines.Contains);
 
-    private static IEnumerable<string> Facets(OrderQuery query) => new[]
+    private static IEnumerable<string> Facets(OrderQuery query)
     {
-        Facet("stands in", query.Step, StepTitles.Of), Facet("has the error", query.Error), Facet("is from", query.City), Facet("has the variant", query.Variant), Facet("is in", query.Currency),
-    }.OfType<string>();
-
-    private static string? Facet(string verb, Facet? facet, Func<string, string>? title = null)
-    {
-        if (facet is null)
-            return null;
-        var only = facet.Only.Count == 0 ? "" : verb + " " + string.Join(" or ", facet.Only.Select(value => title?.Invoke(value) ?? value));
-        var except = facet.Except.Count == 0 ? "" : $"not “{verb}” " + string.Join(" or ", facet.Except.Select(value => title?.Invoke(value) ?? value));
-        return string.Join(" and ", new[] { only, except }.Where(part => part.Length > 0));
+        if (query.Step is { Only.Count: > 0 } step)
+            yield return T($"stands in {Either(step.Only.Select(StepTitles.Of))}");
+        if (query.Step is { Except.Count: > 0 } noStep)
+            yield return T($"does not stand in {Either(noStep.Except.Select(StepTitles.Of))}");
+        if (query.Error is { Only.Count: > 0 } error)
+            yield return T($"has the error {Either(error.Only)}");
+        if (query.Error is { Except.Count: > 0 } noError)
+            yield return T($"does not have the error {Either(noError.Except)}");
+        if (query.City is { Only.Count: > 0 } city)
+            yield return T($"is from {Either(city.Only)}");
+        if (query.City is { Except.Count: > 0 } noCity)
+            yield return T($"is not from {Either(noCity.Except)}");
+        if (query.Variant is { Only.Count: > 0 } variant)
+            yield return T($"has the variant {Either(variant.Only)}");
+        if (query.Variant is { Except.Count: > 0 } noVariant)
+            yield return T($"does not have the variant {Either(noVariant.Except)}");
+        if (query.Currency is { Only.Count: > 0 } currency)
+            yield return T($"is in {Either(currency.Only)}");
+        if (query.Currency is { Except.Count: > 0 } noCurrency)
+            yield return T($"is not in {Either(noCurrency.Except)}");
     }
 
-    private static string Between(TimeRange range, ViewerZone zone, DateTimeOffset now) => (range.From, range.Before) switch
+    /// <summary><c>failed, held or stuck</c>.</summary>
+    private static string Either(IEnumerable<string> values)
     {
-        ({ } from, { } before) => $"from {Formats.Moment(zone.ToLocal(from.At), zone.ToLocal(now))} to {Formats.Moment(zone.ToLocal(before.At), zone.ToLocal(now))}",
-        ({ } from, null) => $"after {Formats.Moment(zone.ToLocal(from.At), zone.ToLocal(now))}",
-        (null, { } before) => $"before {Formats.Moment(zone.ToLocal(before.At), zone.ToLocal(now))}",
-        _ => "at some time",
+        var all = values.ToList();
+        return all.Count == 1 ? all[0] : T($"{string.Join(", ", all.SkipLast(1))} or {all[^1]}");
+    }
+
+    private static string Between(AmountRange amount) => (amount.From, amount.To) switch
+    {
+        ({ } from, { } to) => T($"is of {Number(from)} to {Number(to)}"),
+        ({ } from, null) => T($"is of {Number(from)} or more"),
+        (null, { } to) => T($"is of {Number(to)} or less"),
+        _ => T("has an amount"),
     };
 
-    private static string Number(long scaled) => (scaled / (decimal)OrderIndex.AmountScale).ToString("#,0.00##", System.Globalization.CultureInfo.InvariantCulture);
+    private static string Placed(TimeRange range, ViewerZone zone, DateTimeOffset now) => (Moment(range.From, zone, now), Moment(range.Before, zone, now)) switch
+    {
+        ({ } from, { } before) => T($"was placed from {from} to {before}"),
+        ({ } from, null) => T($"was placed after {from}"),
+        (null, { } before) => T($"was placed before {before}"),
+        _ => T("was placed at some time"),
+    };
+
+    private static string Changed(TimeRange range, ViewerZone zone, DateTimeOffset now) => (Moment(range.From, zone, now), Moment(range.Before, zone, now)) switch
+    {
+        ({ } from, { } before) => T($"changed from {from} to {before}"),
+        ({ } from, null) => T($"changed after {from}"),
+        (null, { } before) => T($"changed before {before}"),
+        _ => T("changed at some time"),
+    };
+
+    private static string? Moment(QueryMoment? moment, ViewerZone zone, DateTimeOffset now) =>
+        moment is { } known ? Formats.Moment(zone.ToLocal(known.At), zone.ToLocal(now)) : null;
+
+    private static string Number(long scaled) => (scaled / (decimal)OrderIndex.AmountScale).ToString("#,0.00##", Formats.Culture);
 }

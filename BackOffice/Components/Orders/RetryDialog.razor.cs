@@ -33,19 +33,19 @@ public sealed partial class RetryDialog : IDisposable
 
     private string Title => _check?.Mode switch
     {
-        RetryMode.LookUp => $"Look up what is unknown in {Order}?",
-        RetryMode.NewRun => $"Start a new run of {Order}?",
-        RetryMode.NextBatch => $"Give {Order} to the next batch?",
-        RetryMode.NotPossible => $"{Order} cannot be retried now",
-        RetryMode.Redrive or null => $"Retry {Order}?",
+        RetryMode.LookUp => T($"Look up what is unknown in {Order}?"),
+        RetryMode.NewRun => T($"Start a new run of {Order}?"),
+        RetryMode.NextBatch => T($"Give {Order} to the next batch?"),
+        RetryMode.NotPossible => T($"{Order} cannot be retried now"),
+        RetryMode.Redrive or null => T($"Retry {Order}?"),
     };
 
     private string Verb => _check?.Mode switch
     {
-        RetryMode.LookUp => "Look up now",
-        RetryMode.NewRun => "Start a new run",
-        RetryMode.NextBatch => "Give it to the next batch",
-        RetryMode.Redrive or RetryMode.NotPossible or null => "Retry this step",
+        RetryMode.LookUp => T("Look up now"),
+        RetryMode.NewRun => T("Start a new run"),
+        RetryMode.NextBatch => T("Give it to the next batch"),
+        RetryMode.Redrive or RetryMode.NotPossible or null => T("Retry this step"),
     };
 
     public void Dispose()
@@ -64,7 +64,7 @@ public sealed partial class RetryDialog : IDisposable
             if (_error is Conflict)
                 _commandId = CommandRunner.NewId();
             var actor = await CurrentActor.GetAsync();
-            var check = await Reader.ReadAsync("the retry check", token => Commands.CheckRetryAsync(Order, actor, token), _close.Token);
+            var check = await Reader.ReadAsync(T("the retry check"), token => Commands.CheckRetryAsync(Order, actor, token), _close.Token);
             _error = check.Error;
             _check = check.IsSuccess ? check.Value : null;
         }

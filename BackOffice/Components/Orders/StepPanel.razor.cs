@@ -1,5 +1,6 @@
 using BackOffice.Components.Orders.Run;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -9,8 +10,8 @@ namespace BackOffice.Components.Orders;
 /// <summary>One step: what its error means, its tries, input, output and effects.</summary>
 public sealed partial class StepPanel
 {
-    private static readonly string[] s_tabs = ["Tries", "Input", "Output", "Effect"];
-    private string _tab = "Tries";
+    private StepTab _tab;
+    private int _shown = 20;
 
     [Parameter, EditorRequired] public required StateRun Run { get; set; }
 
@@ -18,7 +19,10 @@ public sealed partial class StepPanel
 
     [Parameter] public string Position { get; set; } = "";
 
-    private string[] Tabs => s_tabs;
+    /// <summary>How long a try of the step usually takes; null while nothing is known of it.</summary>
+    [Parameter] public StepTimes? Usual { get; set; }
+
+    private static (StepTab Tab, string Word)[] Tabs => [(StepTab.Tries, T("Tries")), (StepTab.Input, T("Input")), (StepTab.Output, T("Output")), (StepTab.Effect, T("Effect"))];
 
     private List<Effect> Effects => [.. View.Effects.Where(effect => effect.Key.Step == Run.State.Step)];
 
@@ -26,7 +30,12 @@ public sealed partial class StepPanel
 
     private bool SameError => Run.Tries.Count > 1 && Run.Tries.All(attempt => attempt.Error == LastError?.Error);
 
-    private void Show(string tab) => _tab = tab;
+    private static string SameTrouble(string step, string error) =>
+        OrdersUrl.Parse($"{QueryFields.Step}:{QueryText.Quote(step)} {QueryFields.Error}:{QueryText.Quote(error)}", null).ToString();
+
+    private void Show(StepTab tab) => _tab = tab;
+
+    private void ShowMore() => _shown += 100;
 
     private StatusLook LookOf(Try attempt) => attempt.Outcome switch
     {
@@ -35,4 +44,12 @@ public sealed partial class StepPanel
         TryOutcome.Failed => StatusLook.Of(attempt.Error == ErrorCodes.EffectUnknown ? StepStatus.Unknown : StepStatus.Failed),
         TryOutcome.TimedOut => StatusLook.Of(Core.Workflows.ExecutionStatus.TimedOut),
     };
+
+    private enum StepTab
+    {
+        Tries,
+        Input,
+        Output,
+        Effect,
+    }
 }

@@ -9,25 +9,27 @@ public static class VariantWords
     public static string Why(OrderHead order)
     {
         if (order.Variant is not { } variant)
-            return $"{order.Route.Path} path.";
-        var instant = variant.Variant == "on";
-        var why = variant.Reason switch
+            return order.Route.Path is OrderPath.Instant ? T("Instant path.") : T("Batch path.");
+        var (bucket, dial, policy) = (Formats.Points(variant.Bucket), Formats.Points(variant.Dial), variant.PolicyVersion);
+        return (variant.Reason, variant.Variant == "on") switch
         {
-            VariantReason.Dial => $"bucket {Formats.Points(variant.Bucket)} is {(instant ? "below" : "not below")} the dial at {Formats.Points(variant.Dial)}",
-            VariantReason.CityDial => $"bucket {Formats.Points(variant.Bucket)} is {(instant ? "below" : "not below")} the city's dial at {Formats.Points(variant.Dial)}",
-            VariantReason.AllowList => "the customer is always instant",
-            VariantReason.DenyList => "the customer is never instant",
-            VariantReason.Killed => "instant processing was stopped",
+            (VariantReason.Dial, true) => T($"Instant path: bucket {bucket} is below the dial at {dial} (policy {policy})."),
+            (VariantReason.Dial, false) => T($"Batch path: bucket {bucket} is not below the dial at {dial} (policy {policy})."),
+            (VariantReason.CityDial, true) => T($"Instant path: bucket {bucket} is below the city's dial at {dial} (policy {policy})."),
+            (VariantReason.CityDial, false) => T($"Batch path: bucket {bucket} is not below the city's dial at {dial} (policy {policy})."),
+            (VariantReason.AllowList, _) => T($"Instant path: the customer is always instant (policy {policy})."),
+            (VariantReason.DenyList, _) => T($"Batch path: the customer is never instant (policy {policy})."),
+            (VariantReason.Killed, _) => T($"Batch path: instant processing was stopped (policy {policy})."),
         };
-        return $"{(instant ? "Instant" : "Batch")} path: {why} (policy {variant.PolicyVersion}).";
     }
 
     /// <summary>For the facts: <c>bucket 23.07 &lt; 40.00</c>.</summary>
     public static string Short(VariantDecision variant) => variant.Reason switch
     {
-        VariantReason.Dial or VariantReason.CityDial => $"bucket {Formats.Points(variant.Bucket)} {(variant.Variant == "on" ? "<" : "≥")} {Formats.Points(variant.Dial)}",
-        VariantReason.AllowList => "always instant",
-        VariantReason.DenyList => "never instant",
-        VariantReason.Killed => "instant stopped",
+        VariantReason.Dial or VariantReason.CityDial when variant.Variant == "on" => T($"bucket {Formats.Points(variant.Bucket)} < {Formats.Points(variant.Dial)}"),
+        VariantReason.Dial or VariantReason.CityDial => T($"bucket {Formats.Points(variant.Bucket)} ≥ {Formats.Points(variant.Dial)}"),
+        VariantReason.AllowList => T("always instant"),
+        VariantReason.DenyList => T("never instant"),
+        VariantReason.Killed => T("instant stopped"),
     };
 }

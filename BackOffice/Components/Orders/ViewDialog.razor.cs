@@ -42,7 +42,7 @@ public sealed partial class ViewDialog
     /// <summary>Begins with who sees it.</summary>
     [Parameter] public bool Share { get; set; }
 
-    private string Title => View is null ? "Save this view" : Share ? $"Who sees {View.Name}?" : $"Change {View.Name}";
+    private string Title => View is null ? T("Save this view") : Share ? T($"Who sees {View.Name}?") : T($"Change {View.Name}");
 
     private bool IsOwn => View is null || View.OwnerId == _actor?.Id;
 
@@ -81,7 +81,7 @@ public sealed partial class ViewDialog
         _error = outcome.Error;
         if (outcome.IsSuccess)
         {
-            Toasts.Show($"The view {outcome.Value.Name} is saved.");
+            Toasts.Show(T($"The view {outcome.Value.Name} is saved."));
             Dialog.Close(DialogResult.Ok(outcome.Value));
         }
         else if (_error is Invalid or Rejected or Forbidden)

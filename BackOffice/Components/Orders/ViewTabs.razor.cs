@@ -41,16 +41,16 @@ public sealed partial class ViewTabs
 
     private RowMenuItem[] MenuOf(ListedView listed) =>
     [
-        new("Rename or change…", Act: () => OnChange.InvokeAsync((listed, false))),
-        new("Share…", Act: () => OnChange.InvokeAsync((listed, true))),
-        new("Delete…", Act: () => OnDelete.InvokeAsync(listed)),
+        new(T("Rename or change…"), Act: () => OnChange.InvokeAsync((listed, false))),
+        new(T("Share…"), Act: () => OnChange.InvokeAsync((listed, true))),
+        new(T("Delete…"), Act: () => OnDelete.InvokeAsync(listed)),
     ];
 
     private static string TitleOf(ListedView listed) => (listed.IsBuiltIn, listed.View.Audience) switch
     {
-        (true, _) => listed.View.Query.Length == 0 ? "Built in" : "Built in: " + listed.View.Query,
-        (_, ViewAudience.Private) => "Yours alone",
-        (_, ViewAudience.Role) => $"By {listed.View.OwnerName}, for {(listed.View.Role is { } role ? RolePermissions.DisplayName(role) : "a role")}",
-        (_, ViewAudience.Everyone) => $"By {listed.View.OwnerName}, for everyone",
+        (true, _) => listed.View.Query.Length == 0 ? T("Built in") : T($"Built in: {listed.View.Query}"),
+        (_, ViewAudience.Private) => T("Yours alone"),
+        (_, ViewAudience.Role) => T($"By {listed.View.OwnerName}, for {(listed.View.Role is { } role ? T(RolePermissions.DisplayName(role)) : T("a role"))}"),
+        (_, ViewAudience.Everyone) => T($"By {listed.View.OwnerName}, for everyone"),
     };
 }

@@ -1,4 +1,3 @@
-using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Pipeline;
 using Microsoft.AspNetCore.Components;
@@ -6,107 +5,69 @@ using MudBlazor;
 
 namespace BackOffice.Components.Queues;
 
-/// <summary>What waits and what was given up; the address says whose dead letters are open. Live while orders move.</summary>
-public sealed partial class QueuesPage : IDisposable
+/// <summary>What waits and what was given up, by cause; the address says whose dead letters are open. Live while orders move.</summary>
+public sealed partial class QueuesPage
 {
     private const int Shown = 100;
 
-    private readonly CancellationTokenSource _leave = new();
     private IReadOnlyList<QueueState>? _queues;
     private IReadOnlyList<DeadLetter>? _letters;
     private string? _lettersOf;
-    private Actor? _actor;
-    private Error? _error;
-    private DateTimeOffset? _readAt;
-    private IDisposable? _pulse;
 
     [Inject] public required IQueueDesk Desk { get; init; }
 
-    [Inject] public required ICurrentActor CurrentActor { get; init; }
-
-    [Inject] public required PageReader Reader { get; init; }
-
-    [Inject] public required OrderPulse Pulse { get; init; }
-
     [Inject] public required IDialogService Dialogs { get; init; }
-
-    [Inject] public required PageTools Tools { get; init; }
 
     [SupplyParameterFromQuery(Name = "dead")] public string? Queue { get; set; }
 
-    private Ticker Ticker => Tools.Ticker;
-
-    private bool CanRedrive => _actor?.Permissions.Contains(Permission.QueuesRedrive) == true;
+    protected override bool IsLive => true;
 
     private string Title => _queues?.Sum(queue => queue.Dead) switch
     {
-        null => "Queues",
-        0 => "Nothing was given up.",
-        1 => "One message was given up.",
-        var many => $"{Formats.Capital(Formats.Counted(many.Value))} messages were given up.",
+        null => T("Queues"),
+        0 => T("Nothing was given up."),
+        1 => T("One message was given up."),
+        var many => T($"{Formats.Capital(Formats.Counted(many.Value))} messages were given up."),
     };
 
-    public void Dispose()
-    {
-        _pulse?.Dispose();
-        _leave.Cancel();
-        _leave.Dispose();
-    }
-
-    protected override void OnInitialized() => _pulse = Pulse.Listen(() => _ = InvokeAsync(async () =>
-    {
-        await ReadAsync();
-        StateHasChanged();
-    }));
-
-    protected override Task OnParametersSetAsync()
+    protected override async Task LoadAsync()
     {
         if (_lettersOf != Queue)
             _letters = null;
         _lettersOf = Queue;
-        return ReadAsync();
+        var queue = Queue;
+        if (await AskAsync("the queues", Desk.StatesAsync) is not { } queues)
+            return;
+        _queues = queues;
+        if (queue is not null && await AskAsync("the dead letters", (actor, token) => Desk.DeadLettersAsync(queue, Shown, actor, token)) is { } letters && queue == Queue)
+            _letters = letters;
     }
 
-    private async Task ReadAsync()
+    private Task RedriveAsync(DeadLetter letter) => AskReasonAsync(letter, $"redrive-{letter.Id}", new DialogParameters<ReasonDialog>
     {
-        if (_leave.IsCancellationRequested)
-            return;
-        try
-        {
-            _actor = await CurrentActor.GetAsync();
-            var (actor, queue) = (_actor, Queue);
-            var queues = await Reader.ReadAsync("the queues", token => Desk.StatesAsync(actor, token), _leave.Token);
-            _error = queues.Error;
-            if (!queues.IsSuccess)
-                return;
-            _queues = queues.Value;
-            _readAt = Tools.Clock.GetUtcNow();
-            if (queue is null)
-            {
-                _letters = null;
-                return;
-            }
+        { d => d.Question, T($"Put the message of {letter.Key} back?") },
+        { d => d.Meaning, T($"It was given up after {letter.Receives} tries: {letter.Reason} It begins anew, and what was done for the order stays done: nothing is charged or sent twice.") },
+        { d => d.Verb, T("Put it back") },
+        { d => d.Command, "redrive-dead-letter" },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.RedriveAsync(new RedriveDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
+    });
 
-            var letters = await Reader.ReadAsync("the dead letters", token => Desk.DeadLettersAsync(queue, Shown, actor, token), _leave.Token);
-            _error = letters.Error;
-            if (letters.IsSuccess && queue == Queue)
-                _letters = letters.Value;
-        }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
-        {
-            // The page was left.
-        }
-    }
-
-    private async Task RedriveAsync(DeadLetter letter)
+    private Task DiscardAsync(DeadLetter letter) => AskReasonAsync(letter, $"discard-{letter.Id}", new DialogParameters<ReasonDialog>
     {
-        if (Queue is null)
-            return;
-        var dialog = await Dialogs.ShowAsync<RedriveDialog>("Put back", new DialogParameters<RedriveDialog> { { d => d.Queue, Queue }, { d => d.Letter, letter } });
+        { d => d.Question, T($"Delete the message of {letter.Key} for good?") },
+        { d => d.Meaning, T("Nothing is done for the order, and the message cannot be put back afterwards. The audit log keeps who deleted it and why.") },
+        { d => d.Verb, T("Delete 1 message") },
+        { d => d.Dangerous, true },
+        { d => d.Command, "discard-dead-letter" },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.DiscardAsync(new DiscardDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
+    });
+
+    private async Task AskReasonAsync(DeadLetter letter, string button, DialogParameters<ReasonDialog> parameters)
+    {
+        var dialog = await Dialogs.ShowAsync<ReasonDialog>(letter.Key, parameters);
         if (await dialog.Result is { Canceled: false })
-            await ReadAsync();
-        StateHasChanged();
-        await Tools.Browser.FocusAsync($"redrive-{letter.Id}");
+            await RefreshAsync();
+        await Tools.Browser.FocusAsync(button);
     }
 
     private static string Address(string queue) => "/queues?dead=" + Uri.EscapeDataString(queue);

@@ -25,6 +25,11 @@ public sealed partial class DialEditor
     /// <summary>The policy that is shown; the editor is made anew for each version.</summary>
     [Parameter, EditorRequired] public required RolloutPolicy Policy { get; set; }
 
+    /// <summary>The orders placed last; null while they are read.</summary>
+    [Parameter] public RolloutWindow? Window { get; set; }
+
+    [Parameter] public Error? WindowError { get; set; }
+
     [Parameter] public EventCallback<RolloutPolicy> OnSaved { get; set; }
 
     /// <summary>Somebody else was faster, and the person wants to see what they set.</summary>
@@ -32,11 +37,11 @@ public sealed partial class DialEditor
 
     private bool CanSave => _draft != Policy.Dial && _reason.Trim().Length > 0 && _wrong is null && !Runner.IsRunning && _error is not Conflict;
 
-    private string Verb => Runner.IsRunning ? "Setting…" : (_draft - Policy.Dial) switch
+    private string Verb => Runner.IsRunning ? T("Setting…") : (_draft - Policy.Dial) switch
     {
-        0 => "Set the dial",
-        > 0 => $"Raise to {Formats.Percent(_draft)}",
-        _ => $"Lower to {Formats.Percent(_draft)}",
+        0 => T("Set the dial"),
+        > 0 => T($"Raise to {Formats.Percent(_draft)}"),
+        _ => T($"Lower to {Formats.Percent(_draft)}"),
     };
 
     protected override void OnInitialized() => Set(Policy.Dial);
@@ -46,9 +51,9 @@ public sealed partial class DialEditor
         var text = ((e.Value as string) ?? "").Trim().TrimEnd('%').TrimEnd().Replace(',', '.');
         _number = text;
         if (!decimal.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent) || percent > 100)
-            _wrong = "Type a number from 0 to 100, for example 12.5.";
+            _wrong = T($"Type a number from 0 to 100, for example {12.5:0.0}.");
         else if (percent * 100 != decimal.Truncate(percent * 100))
-            _wrong = "The dial has steps of 0.01.";
+            _wrong = T($"The dial has steps of {0.01:0.00}.");
         else
             Set((int)(percent * 100));
     }
@@ -58,7 +63,7 @@ public sealed partial class DialEditor
     private void Set(int basisPoints)
     {
         _draft = basisPoints;
-        _number = (basisPoints / 100m).ToString("0.00", CultureInfo.InvariantCulture);
+        _number = (basisPoints / 100m).ToString("0.00", Formats.Culture);
         _wrong = null;
     }
 

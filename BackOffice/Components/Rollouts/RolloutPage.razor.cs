@@ -10,13 +10,15 @@ namespace BackOffice.Components.Rollouts;
 public sealed partial class RolloutPage : IDisposable
 {
     private const string Flag = RolloutPolicy.CityOrdersInstantProcessing;
-    private static readonly StatusLook s_stopped = new("Instant is stopped", Icons.Material.Rounded.PowerSettingsNew, StatusRole.Fail);
+    private static readonly StatusLook s_stopped = new(Key("Instant is stopped"), Icons.Material.Rounded.PowerSettingsNew, StatusRole.Fail);
 
     private readonly CancellationTokenSource _leave = new();
     private RolloutPolicy? _policy;
     private List<RolloutChange>? _history;
     private string? _older;
-    private Error? _error, _historyError;
+    private RolloutWindow? _window;
+    private Error? _error, _historyError, _windowError;
+    private long? _undo;
     private Actor? _actor;
     private string _announced = "";
 
@@ -29,6 +31,8 @@ public sealed partial class RolloutPage : IDisposable
     [Inject] public required IDialogService Dialogs { get; init; }
 
     [Inject] public required Browser Browser { get; init; }
+
+    [Inject] public required Toasts Toasts { get; init; }
 
     private bool MaySet => _actor?.Permissions.Contains(Permission.RolloutSet) == true;
 
@@ -51,6 +55,9 @@ public sealed partial class RolloutPage : IDisposable
                 return;
             _policy = policy.Value;
             await ReadHistoryAsync(null);
+            StateHasChanged();
+            if (MaySet)
+                await ReadWindowAsync();
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
@@ -69,10 +76,70 @@ public sealed partial class RolloutPage : IDisposable
         _older = page.Value.Next;
     }
 
+    /// <summary>For the figures beside the dial alone: the page does not wait for them.</summary>
+    private async Task ReadWindowAsync()
+    {
+        var actor = await CurrentActor.GetAsync();
+        var window = await Reader.ReadAsync("the newest orders", token => Rollouts.RecentAsync(Flag, actor, token), _leave.Token);
+        _windowError = window.Error;
+        if (window.IsSuccess)
+            _window = window.Value;
+    }
+
+    /// <summary>Asks first, with the difference in view; for undo and for the history.</summary>
+    private async Task GoBackAsync(long version, string? focus)
+    {
+        if (_policy is not { } now)
+            return;
+        var actor = await CurrentActor.GetAsync();
+        var past = await Reader.ReadAsync("the earlier policy", token => Rollouts.AtAsync(Flag, version, actor, token), _leave.Token);
+        if (!past.IsSuccess)
+        {
+            Toasts.Show(past.Error.Message);
+            return;
+        }
+
+        var then = past.Value;
+        RolloutPolicy? saved = null;
+        var dialog = await Dialogs.ShowAsync<ReasonDialog>(T("Go back"), new DialogParameters<ReasonDialog>
+        {
+            { d => d.Question, version == 0 ? T("Go back to before the first policy?") : T($"Go back to policy {version}?") },
+            { d => d.Meaning, T("It becomes a new policy, for orders placed from then on. Orders that are placed already keep their path.") },
+            { d => d.Verb, now.Dial == then.Dial ? T("Go back") : T($"Go back to {Formats.Percent(then.Dial)}") },
+            { d => d.Command, "set-rollout" },
+            { d => d.ChildContent, Difference(now, then) },
+            {
+                d => d.Act, async (id, reason, person, token) => (await Rollouts.SetAsync(new SetRollout(Flag, id, now.Version, reason, Dial: then.Dial, CityDials: then.CityDials), person, token))
+                    .Map(policy => RolloutWords.Sentence(saved = policy))
+            },
+        });
+        await dialog.Result;
+        if (saved is not null)
+            await SavedAsync(saved);
+        else
+            await ReadAsync();
+        StateHasChanged();
+        await Browser.FocusAsync(focus ?? "undo");
+    }
+
+    private static RenderFragment Difference(RolloutPolicy now, RolloutPolicy then) => builder =>
+    {
+        builder.OpenComponent<PolicyDifference>(0);
+        builder.AddComponentParameter(1, nameof(PolicyDifference.Now), now);
+        builder.AddComponentParameter(2, nameof(PolicyDifference.Then), then);
+        builder.CloseComponent();
+    };
+
+    private static string BackId(long version) => FormattableString.Invariant($"back-{version}");
+
+    /// <summary>As the log has it: <c>25.00 %</c>.</summary>
+    private static string? Shown(string? value) => value?.Replace(" %", "%", StringComparison.Ordinal);
+
     private Task MoreHistoryAsync() => ReadHistoryAsync(_older);
 
     private async Task SavedAsync(RolloutPolicy policy)
     {
+        _undo = policy.Version - 1;
         _policy = policy;
         _announced = RolloutWords.Sentence(policy);
         await ReadHistoryAsync(null);

@@ -7,23 +7,21 @@ public static class RolloutWords
 {
     public static string Sentence(RolloutPolicy policy) => policy switch
     {
-        { Killed: true } => "Instant processing is stopped: every new order takes the batch path.",
-        { Dial: 0 } => "No order is instant by default; all take the batch path.",
-        { Dial: RolloutPolicy.FullDial } => "Every order is instant by default.",
-        _ => $"{Share(policy.Dial)} orders are instant; the rest take the batch path.",
+        { Killed: true } => T("Instant processing is stopped: every new order takes the batch path."),
+        { Dial: 0 } => T("No order is instant by default; all take the batch path."),
+        { Dial: RolloutPolicy.FullDial } => T("Every order is instant by default."),
+        _ => T($"{Share(policy.Dial)} orders are instant; the rest take the batch path."),
     };
-
-    public static string Changed(RolloutPolicy policy) => policy.ChangedBy is { } by ? $"Last changed by {by}, " : "Nobody has changed it yet.";
 
     /// <summary><c>40 of every 100</c>; <c>1 of every 10,000</c> where a hundred is too coarse.</summary>
     public static string Share(int basisPoints) =>
-        basisPoints % 100 == 0 ? $"{basisPoints / 100} of every 100" : $"{Formats.Number(basisPoints)} of every 10,000";
+        basisPoints % 100 == 0 ? T($"{basisPoints / 100} of every 100") : T($"{Formats.Number(basisPoints)} of every 10,000");
 
     /// <summary>What moving the dial does to customers: whom it reaches, whom it leaves.</summary>
     public static string Effect(int before, int after) => (after - before) switch
     {
-        0 => "Nothing changes.",
-        > 0 and var more => $"{Share(more)} customers become instant with their next order. Nobody leaves instant.",
-        var less => $"{Share(-less)} customers go back to batch with their next order.",
+        0 => T("Nothing changes."),
+        > 0 and var more => T($"{Share(more)} customers become instant with their next order. Nobody leaves instant."),
+        var less => T($"{Share(-less)} customers go back to batch with their next order."),
     };
 }

@@ -11,7 +11,7 @@ public sealed partial class PanelBoundary : ErrorBoundaryBase
 
     [Inject] public required ILogger<PanelBoundary> Log { get; init; }
 
-    /// <summary>With its article: <c>the timeline</c>.</summary>
+    /// <summary>With its article, in the viewer's language: <c>the timeline</c>.</summary>
     [Parameter, EditorRequired] public string What { get; set; } = "";
 
     protected override Task OnErrorAsync(Exception exception)

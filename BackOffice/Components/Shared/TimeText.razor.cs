@@ -2,7 +2,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Shared;
 
-/// <summary>A moment in the viewer's zone, or its age; the exact moment in UTC on hover.</summary>
+/// <summary>A moment in the viewer's zone, or its age; the exact moment in the viewer's zone and in UTC on hover.</summary>
 public sealed partial class TimeText
 {
     private string _text = "";
@@ -17,11 +17,17 @@ public sealed partial class TimeText
     /// <summary>How old it is, kept up to date each second.</summary>
     [Parameter] public bool Age { get; set; }
 
+    /// <summary>With <see cref="Age"/>, how long ago: <c>4 s ago</c>.</summary>
+    [Parameter] public bool Ago { get; set; }
+
     /// <summary>After the age: <c> ago</c>.</summary>
     [Parameter] public string Suffix { get; set; } = "";
 
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
+
+    /// <summary>The exact moment in both zones; once where they are one.</summary>
+    private string Title => Zone.ToLocal(At).Offset == TimeSpan.Zero ? Formats.Utc(At) : $"{Formats.Exact(Zone.ToLocal(At))} · {Formats.Utc(At)}";
 
     public void Dispose()
     {
@@ -54,8 +60,8 @@ public sealed partial class TimeText
     {
         if (Age)
         {
-            var age = Formats.Age(Ticker.Now - At);
-            return age == "now" ? age : age + Suffix;
+            var age = Ticker.Now - At;
+            return Ago || Suffix.Length > 0 ? Formats.Ago(age) : Formats.Age(age);
         }
 
         var local = Zone.ToLocal(At);

@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using BackOffice.Core.Access;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -22,7 +21,7 @@ internal static class SignInPages
     private static async Task<IResult> SignInAsync(
         HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger<OidcSetup> log, string? returnUrl = null)
     {
-        var target = IsLocal(returnUrl) ? returnUrl : "/";
+        var target = LocalPath.Of(returnUrl) ?? "/";
         if (context.User.Identity?.IsAuthenticated == true)
             return Results.LocalRedirect(target);
         if (await ProviderAsync(oidc, log, context.RequestAborted) is null)
@@ -98,8 +97,4 @@ internal static class SignInPages
             return null;
         }
     }
-
-    /// <summary>A path of ours; <c>//host</c>, <c>/\host</c> and whole addresses are not.</summary>
-    private static bool IsLocal([NotNullWhen(true)] string? url) =>
-        url is ['/', ..] && !url.StartsWith("//", StringComparison.Ordinal) && !url.StartsWith("/\\", StringComparison.Ordinal) && !url.Any(char.IsControl);
 }

@@ -33,6 +33,7 @@ internal static class SignInSetup
         services.AddCascadingAuthenticationState();
         services.AddScoped<AuthenticationStateProvider, SessionRevalidation>();
         services.AddScoped<ICurrentActor, CurrentActor>();
+        services.AddScoped<ICurrentSession, CurrentSession>();
         return services;
     }
 

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Store;
 using BackOffice.Core.Common;
+using BackOffice.Core.Installation;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using Microsoft.Extensions.DependencyInjection;
@@ -58,6 +59,9 @@ public static class DynamoBackend
         services.AddSingleton<IStore>(provider => provider.GetRequiredService<DynamoStore>());
         services.AddSingleton<IAuditTrail, DynamoAuditTrail>();
         services.AddSingleton<ICounterCheck, DynamoCounterCheck>();
+        services.AddSingleton<IBackup, NoDynamoBackup>();
+        services.AddSingleton<IBackendFacts>(provider => new DynamoFacts(
+            folder, provider.GetRequiredService<DynamoStore>(), provider.GetRequiredService<SqliteStore>(), options));
         // The file of the queues: whoever asks for the embedded store by its type gets this one.
         services.AddSingleton(provider => SqliteStore.Open(
             folder, new CommitFeed(), provider.GetRequiredService<EmbeddedStoreOptions>(), provider.GetRequiredService<ILogger<SqliteStore>>(), RelayedQueues.FileName));

@@ -81,6 +81,9 @@ public sealed class RelayedQueues(SqliteStore file, DynamoStore store, TimeProvi
     /// <inheritdoc/>
     public Task<bool> RedriveAsync(string queue, long id, CancellationToken cancellationToken) => _queues.RedriveAsync(queue, id, cancellationToken);
 
+    /// <inheritdoc/>
+    public Task<bool> DiscardAsync(string queue, long id, CancellationToken cancellationToken) => _queues.DiscardAsync(queue, id, cancellationToken);
+
     public void Dispose() => _one.Dispose();
 
     private async Task<long> AfterAsync(string topic, CancellationToken cancellationToken) => Math.Max(

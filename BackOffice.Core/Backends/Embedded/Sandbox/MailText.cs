@@ -17,7 +17,10 @@ internal static class MailText
 
     /// <summary>Sorts by time; the key's hash makes it unique and keeps the order id out of the name.</summary>
     public static string NameOf(EffectKey key, DateTimeOffset at) =>
-        at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'ffffff'Z'", CultureInfo.InvariantCulture) + "-" + HashOf(key) + ".eml";
+        at.UtcDateTime.ToString("yyyyMMdd'T'HHmmss'.'ffffff'Z'", CultureInfo.InvariantCulture) + EndOf(key);
+
+    /// <summary>What the names of the key's messages end in.</summary>
+    public static string EndOf(EffectKey key) => "-" + HashOf(key) + ".eml";
 
     /// <summary>An address that cannot break out of its header line.</summary>
     public static bool IsAddress(string address)

@@ -24,6 +24,7 @@ public static class SandboxRegistration
         services.TryAddSingleton<IFraudGateway>(provider => new SandboxFraudGateway(provider.GetRequiredService<SandboxFiles>()));
         services.TryAddSingleton<IVoucherIssuer>(provider => new SandboxVoucherIssuer(provider.GetRequiredService<SandboxFiles>()));
         services.TryAddSingleton<INotifier>(provider => new SandboxNotifier(provider.GetRequiredService<SandboxFiles>()));
+        services.TryAddSingleton<ISentMail>(_ => new SandboxSentMail(options));
         return services;
     }
 }

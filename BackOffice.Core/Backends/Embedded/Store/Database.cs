@@ -22,6 +22,8 @@ internal sealed class Database : IDisposable
 
     public string Path { get; }
 
+    public static string LibraryVersion => raw.sqlite3_libversion().utf8_to_string();
+
     /// <summary>False inside a transaction.</summary>
     public bool InAutocommit => raw.sqlite3_get_autocommit(_handle) != 0;
 
@@ -32,7 +34,7 @@ internal sealed class Database : IDisposable
     /// <exception cref="InvalidOperationException">The library is older than 3.51.3, whose WAL may lose commits (the WAL-reset race).</exception>
     public static Database Open(string path, bool readOnly, bool create = false)
     {
-        if (!Version.TryParse(raw.sqlite3_libversion().utf8_to_string(), out var version) || version < s_floor)
+        if (!Version.TryParse(LibraryVersion, out var version) || version < s_floor)
             throw new InvalidOperationException($"SQLite {version} is too old: {s_floor} or newer is needed, because older ones can lose commits in WAL mode.");
         var flags = raw.SQLITE_OPEN_NOMUTEX
             | (readOnly ? raw.SQLITE_OPEN_READONLY : raw.SQLITE_OPEN_READWRITE | (create ? raw.SQLITE_OPEN_CREATE : 0));
@@ -104,6 +106,25 @@ internal sealed class Database : IDisposable
     {
         Check(raw.sqlite3_prepare_v3(_handle, Encoding.UTF8.GetBytes(sql), raw.SQLITE_PREPARE_PERSISTENT, out var statement));
         return new Statement(this, statement);
+    }
+
+    /// <summary>
+    /// Copies the database page for page into an empty one, with SQLite's online backup. Inside a read transaction it is that transaction's moment that is copied,
+    /// whoever writes meanwhile.
+    /// </summary>
+    public void CopyTo(Database target, CancellationToken cancellationToken)
+    {
+        using var backup = raw.sqlite3_backup_init(target._handle, "main", _handle, "main");
+        if (backup is null || backup.IsInvalid)
+            target.Check(raw.sqlite3_errcode(target._handle));
+        int result;
+        do
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            result = raw.sqlite3_backup_step(backup, 2_048);
+        }
+        while (result == raw.SQLITE_OK);
+        target.Check(result);
     }
 
     /// <summary>Makes a running statement of this connection fail with an interrupt; the one call that another thread may make.</summary>

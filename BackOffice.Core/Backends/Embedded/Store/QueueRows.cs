@@ -130,6 +130,12 @@ internal static class QueueRows
         return session.Database.Changes > 0;
     }
 
+    public static bool Discard(Database database, string queue, long id)
+    {
+        database.Cached("DELETE FROM queue WHERE id = ?1 AND queue = ?2 AND dead IS NOT NULL").Begin().Add(id).Add(queue).Run();
+        return database.Changes > 0;
+    }
+
     /// <summary>Every queue that ever took a message, by name. What waits for its delay counts as in flight.</summary>
     public static IReadOnlyList<QueueState> States(Database database, long now)
     {

@@ -11,6 +11,8 @@ internal static class Schema
 
     public static int Version => s_migrations.Length;
 
+    private const int CitiesCounted = 3;
+
     private static readonly string[] s_migrations =
     [
         """
@@ -79,6 +81,8 @@ internal static class Schema
         CREATE INDEX heads_by_error ON heads (error, placed, id) WHERE error IS NOT NULL;
         CREATE INDEX heads_by_city ON heads (city, placed, id) WHERE city IS NOT NULL;
         """,
+        // Counters of cities, which nothing kept before; see Migrate.
+        "",
     ];
 
     /// <summary>Brings the database to this program's version, each step in a transaction of its own.</summary>
@@ -92,6 +96,8 @@ internal static class Schema
                 database.Execute(s_migrations[version]);
                 if (version == SearchColumns.After)
                     SearchColumns.Fill(database);
+                if (version == CitiesCounted)
+                    CounterRows.Check(database, repair: true);
                 database.Execute(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}"));
                 database.Execute("COMMIT");
             }

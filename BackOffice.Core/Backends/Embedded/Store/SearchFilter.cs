@@ -22,17 +22,34 @@ internal sealed class SearchFilter(OrderQuery query, IReadOnlyList<SearchTerm> t
         AddTimes(sql, "h.placed", query.Placed);
     }
 
-    /// <summary>All conditions; <paramref name="driver"/> is the term that the rows were found by, which needs no second look.</summary>
-    public void Add(SearchSql sql, SearchTerm? driver)
+    /// <summary>True when something is asked of the columns of a head.</summary>
+    public bool AsksColumns { get; } = query.Headlines.Count > 0 || query.Path is not null || query.Step is not null || query.Error is not null || query.City is not null
+        || query.Variant is not null || query.Currency is not null || query.Amount is not null || query.Placed is not null || query.Changed is not null;
+
+    /// <summary>True when the covering index answers all that is asked of the columns.</summary>
+    public bool IsCovered { get; } = query.Changed is null;
+
+    /// <summary>All conditions on a row h of heads; <paramref name="driver"/> is the term that the rows were found by, which needs no second look.</summary>
+    /// <param name="ofKeys">The row of keys that it was found by, k, is at hand too.</param>
+    public void Add(SearchSql sql, SearchTerm? driver, bool ofKeys)
     {
         AddColumns(sql);
         AddTimes(sql, "h.changed", query.Changed);
+        AddTerms(sql, driver, ofKeys);
+    }
+
+    /// <summary>The conditions that other keys than the driver's answer.</summary>
+    public void AddTerms(SearchSql sql, SearchTerm? driver, bool ofKeys)
+    {
         foreach (var term in terms)
         {
             if (!ReferenceEquals(term, driver))
-                TermSql.AddHolds(sql, term);
+                TermSql.AddHolds(sql, term, ofKeys);
         }
     }
+
+    /// <summary>True when every term can be answered beside a row of keys alone.</summary>
+    public bool HasOnlyKeys { get; } = terms.All(term => term is SearchTerm.Key or SearchTerm.Name);
 
     public static void AddTimes(SearchSql sql, string column, TimeRange? range) => AddRange(sql, column, range?.From?.At.UtcTicks, range?.Before?.At.UtcTicks);
 

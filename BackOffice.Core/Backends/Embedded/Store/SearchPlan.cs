@@ -61,15 +61,11 @@ internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyL
 
     private FoundPlaces Narrow(SearchDriver driver, long rows, Keyset start, int limit)
     {
-        // Keys carry the time and the id themselves (0 for what is in no list): the heads are read only where something else is asked of them.
-        var needsHeads = driver.Table != "keys k" || !_order.IsByPlaced || driver.Term is null || Conditions > 1;
-        var (rank, id) = needsHeads ? ("h." + _order.Column, "h.id") : ("k.placed", "k.head");
-        var sql = new SearchSql().Add($"SELECT {(driver.InKeys ? "DISTINCT " : "")}{rank}, {id} FROM {driver.Table}{(driver.InKeys && needsHeads ? " CROSS JOIN heads h ON h.id = k.head" : "")} WHERE ");
-        driver.Range(sql);
-        sql.Add(needsHeads ? " AND h.placed IS NOT NULL" : " AND k.placed > 0");
-        if (needsHeads)
-            _filter.Add(sql, driver.Term);
-        sql.Add(" AND ").Add(_order.After(rank, id)).Add(_order.By(rank, id)).Add(" LIMIT ?3");
+        var range = new SearchRows(driver, _filter, _order);
+        var sql = new SearchSql().Add($"SELECT {(driver.InKeys ? "DISTINCT " : "")}{range.Rank}, {range.Id} FROM {range.From} WHERE ");
+        range.AddRange(sql);
+        range.AddFilter(sql);
+        sql.Add(" AND ").Add(_order.After(range.Rank, range.Id)).Add(_order.By(range.Rank, range.Id)).Add(" LIMIT ?3");
         var statement = sql.Begin(database, start, limit);
         var places = new List<(long, long)>();
         while (statement.Step())

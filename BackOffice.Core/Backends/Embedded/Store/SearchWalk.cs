@@ -10,23 +10,19 @@ internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrde
     /// <summary>A range that is sorted by the time placed.</summary>
     public FoundPlaces Through(SearchDriver driver, Keyset start, int limit)
     {
-        var (rank, id) = driver.InKeys ? ("k.placed", "k.head") : ("h.placed", "h.id");
-        var join = driver.InKeys && filter is not null ? " CROSS JOIN heads h ON h.id = k.head" : "";
-        return Walk(rank, id, driver.Table + join, sql =>
-        {
-            driver.Range(sql);
-            sql.Add(driver.InKeys ? " AND k.placed > 0" : " AND h.placed IS NOT NULL");
-        }, driver.Term, start, limit);
+        var rows = new SearchRows(driver, filter, order);
+        var (rank, id) = driver.InKeys ? ("k.placed", "k.head") : (rows.Rank, rows.Id);
+        return Walk(rank, id, rows.From, rows.AddRange, rows.AddFilter, start, limit);
     }
 
     /// <summary>All orders, through the index of the list's order.</summary>
     public FoundPlaces ThroughAll(Keyset start, int limit) =>
-        Walk("h." + order.Column, "h.id", "heads h INDEXED BY " + order.Index, sql => sql.Add($"h.{order.Column} IS NOT NULL"), null, start, limit);
+        Walk("h." + order.Column, "h.id", "heads h INDEXED BY " + order.Index, sql => sql.Add($"h.{order.Column} IS NOT NULL"), sql => filter?.Add(sql, null, ofKeys: false), start, limit);
 
-    private FoundPlaces Walk(string rank, string id, string table, Action<SearchSql> range, SearchTerm? driver, Keyset start, int limit)
+    private FoundPlaces Walk(string rank, string id, string table, Action<SearchSql> range, Action<SearchSql> conditions, Keyset start, int limit)
     {
         var sql = new SearchSql().Add($"SELECT {rank}, {id}, 1");
-        filter?.Add(sql, driver);
+        conditions(sql);
         sql.Add($" FROM {table} WHERE ");
         range(sql);
         AddEnds(sql, rank);

@@ -94,6 +94,10 @@ public sealed class SqliteQueues(SqliteStore store, TimeProvider clock) : IQueue
         return store.WriteAsync(session => QueueRows.Redrive(session, queue, id, now), cancellationToken);
     }
 
+    /// <inheritdoc/>
+    public Task<bool> DiscardAsync(string queue, long id, CancellationToken cancellationToken) =>
+        store.WriteAsync(session => QueueRows.Discard(session.Database, queue, id), cancellationToken);
+
     /// <summary>True when signalled, false when the time is over.</summary>
     private async Task<bool> WaitAsync(Task signal, TimeSpan atMost, CancellationToken cancellationToken)
     {

@@ -8,9 +8,10 @@ internal static class TermSql
     /// <summary>Sorts after every text that starts with what stands before it.</summary>
     private const string Last = "\U0010FFFF";
 
-    /// <summary>" AND …" for a row h of heads.</summary>
-    public static void AddHolds(SearchSql sql, SearchTerm term)
+    /// <summary>" AND …" for a row h of heads; for a row k of keys where <paramref name="ofKeys"/>.</summary>
+    public static void AddHolds(SearchSql sql, SearchTerm term, bool ofKeys)
     {
+        var id = ofKeys ? "k.head" : "h.id";
         switch (term)
         {
             case SearchTerm.Id or SearchTerm.IdStart:
@@ -18,21 +19,36 @@ internal static class TermSql
                 AddSubject(sql, term);
                 break;
             case SearchTerm.Key key:
-                sql.Add(KeyClasses.IsUnique(key.Class)
-                    ? " AND h.id IN (SELECT x.head FROM unique_keys x WHERE " : " AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = h.id AND ");
-                AddKey(sql, "x", key);
-                sql.Add(")");
-                break;
-            case SearchTerm.Name name:
-                for (var i = 0; i < name.Words.Count; i++)
+                if (KeyClasses.IsUnique(key.Class))
                 {
-                    sql.Add(" AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = h.id AND ");
-                    AddValue(sql, "x", KeyClasses.NameWord, name.Words[i], prefix: i == name.Words.Count - 1);
+                    sql.Add($" AND {id} IN (SELECT x.head FROM unique_keys x WHERE ");
+                    AddKey(sql, "x", key);
                     sql.Add(")");
+                }
+                else
+                {
+                    AddHas(sql, key.Class, key.Value, key.Prefix, ofKeys);
                 }
 
                 break;
+            case SearchTerm.Name name:
+                for (var i = 0; i < name.Words.Count; i++)
+                    AddHas(sql, KeyClasses.NameWord, name.Words[i], i == name.Words.Count - 1, ofKeys);
+                break;
         }
+    }
+
+    /// <summary>A whole value beside a row of keys is looked up among the rows of that value, which lie together; else among the keys of the order.</summary>
+    private static void AddHas(SearchSql sql, string keyClass, string value, bool prefix, bool ofKeys)
+    {
+        sql.Add((ofKeys, prefix) switch
+        {
+            (true, false) => " AND EXISTS (SELECT 1 FROM keys x WHERE x.placed = k.placed AND x.head = k.head AND ",
+            (true, true) => " AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = k.head AND ",
+            (false, _) => " AND EXISTS (SELECT 1 FROM keys x INDEXED BY keys_by_head WHERE x.head = h.id AND ",
+        });
+        AddValue(sql, "x", keyClass, value, prefix);
+        sql.Add(")");
     }
 
     /// <summary><c>h.subject = …</c> or its range.</summary>

@@ -44,6 +44,8 @@ internal static class WorkflowDatabase
         """,
     ];
 
+    public static int SchemaVersion => s_migrations.Length;
+
     /// <summary>Opens the writer's connection; the file is of this program, whole as far as can be told, and of a known version.</summary>
     /// <exception cref="DataRefused">It is not. Nothing was changed.</exception>
     public static SqliteConnection Open(string path, bool createIfMissing)

@@ -29,7 +29,16 @@ internal sealed class WorkflowReads(string path) : IDisposable
             sql += " AND e.definition = ?3";
         if (query.NamePrefix is not null)
             sql += " AND e.name >= ?4 AND e.name < ?5";
-        var list = reader.Prepare(sql + " ORDER BY e.id DESC LIMIT ?6").Bind(1, Place(cursor, long.MaxValue));
+        if (query.StartedFrom is not null)
+            sql += " AND e.id >= ?7 AND e.started_at >= ?8";
+        if (query.StartedBefore is not null)
+            sql += " AND e.started_at < ?9";
+        var last = query.StartedBefore is { } end ? FirstFrom(reader, WorkflowStatements.Ms(end)) : long.MaxValue;
+        var list = reader.Prepare(sql + " ORDER BY e.id DESC LIMIT ?6").Bind(1, Math.Min(Place(cursor, long.MaxValue), last));
+        if (query.StartedFrom is { } from)
+            list.Bind(7, FirstFrom(reader, WorkflowStatements.Ms(from))).Bind(8, WorkflowStatements.Ms(from));
+        if (query.StartedBefore is { } before)
+            list.Bind(9, WorkflowStatements.Ms(before));
         if (query.Status is { } status)
             list.Bind(2, (long)status);
         if (query.Definition is { } definition)
@@ -44,6 +53,28 @@ internal sealed class WorkflowReads(string path) : IDisposable
             ? new Page<ExecutionRow>(rows, null)
             : new Page<ExecutionRow>(rows[..limit], rows[limit - 1].Id.ToString(CultureInfo.InvariantCulture));
     });
+
+    /// <summary>
+    /// The first id of an execution that started at the moment or later, by halves: ids rise with the time of the start, so no index of the time is kept. One
+    /// more than the last when there is none.
+    /// </summary>
+    private static long FirstFrom(Reader reader, long ms)
+    {
+        var newest = reader.Prepare("SELECT max(id) FROM executions");
+        var (low, high) = (0L, newest.Step() ? newest.OptionalLong(0) + 1 ?? 1 : 1);
+        while (low < high)
+        {
+            var middle = low + ((high - low) / 2);
+            var at = reader.Prepare("SELECT id, started_at FROM executions WHERE id >= ?1 ORDER BY id LIMIT 1").Bind(1, middle);
+            if (at.Step() && at.Long(1) < ms)
+                low = at.Long(0) + 1;
+            else
+                high = middle;
+            at.Reset();
+        }
+
+        return low;
+    }
 
     /// <summary>Events in order from either end. The cursor is the last id that was seen.</summary>
     public Page<HistoryEvent>? History(string name, bool newestFirst, string? cursor, int limit) => Use(reader =>

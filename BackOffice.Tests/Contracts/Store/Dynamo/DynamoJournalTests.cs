@@ -1,3 +1,4 @@
+using Amazon.DynamoDBv2.Model;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Common;
@@ -119,6 +120,30 @@ public sealed class DynamoJournalTests : IAsyncLifetime
         Assert.Equal(270, (await Store.OutboxAsync(0, 1000, None)).Count);
         Assert.Equal(120, (await Store.CountersAsync("c", None)).Count);
         Assert.Equal(Enumerable.Range(100, 7).Select(n => (long)n), (await Store.OutboxAsync(99, 7, None)).Select(record => record.Sequence));
+    }
+
+    [DynamoFact]
+    public async Task Outbox_EventsOfOneFoldOverTheEndOfABlock_AreReadFromEveryPlace()
+    {
+        await PlaceAsync(Store, 0, 1);
+        await Store.Journal.FoldAsync(None);
+        await SetOutboxAsync(9_997);
+        var change = Sample.Place(Sample.Order(1)) with { Events = [.. Enumerable.Range(0, 5).Select(n => Sample.Event($"{n}"))] };
+        Assert.True((await Store.CommitAsync(change, None)).IsSuccess);
+        await PlaceAsync(Store, 2, 1);
+
+        for (var after = 9_997; after < 10_003; after++)
+            Assert.Equal(Enumerable.Range(after + 1, 10_003 - after).Select(n => (long)n), (await Store.OutboxAsync(after, 100, None)).Select(record => record.Sequence));
+    }
+
+    /// <summary>As if so many events had been written.</summary>
+    private Task SetOutboxAsync(long last)
+    {
+        var update = new UpdateText().Set(Attributes.Outbox, Values.Of(last));
+        return Fixture.Client.UpdateItemAsync(new UpdateItemRequest
+        {
+            TableName = Fixture.Options.Table, Key = ItemKeys.Log, UpdateExpression = update.Text, ExpressionAttributeNames = update.Names, ExpressionAttributeValues = update.Values,
+        });
     }
 
     [DynamoFact]

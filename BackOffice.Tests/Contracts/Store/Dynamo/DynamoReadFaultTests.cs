@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
@@ -130,6 +131,58 @@ public sealed class DynamoReadFaultTests : IAsyncLifetime
         Wire.Always = WireFaults.LaggingIndexes(before);
 
         Assert.Empty(await Store.DueAsync("sweep", Sample.Start, 10, None));
+    }
+
+    [DynamoFact]
+    public async Task Get_CommitsBetweenItsPages_ShowsNoHeadThatIsNewerThanItsChildren()
+    {
+        var order = Sample.Order(1);
+        await Store.CommitAsync(Sample.Place(order), None);
+        for (var version = 1; version < 6; version++)
+            await AddChildAsync(version);
+        var next = 6;
+        Wire.Always = operation => operation != "Query" ? null : async (request, pass) =>
+        {
+            var page = await WireFaults.EmptyPages(request, pass);
+            if (next < 20)
+                await AddChildAsync(next++);
+            return page;
+        };
+
+        var seen = await Store.GetWithChildrenAsync(order.Subject, None);
+
+        Assert.True(next > 6, "Nothing was committed while the pages were read.");
+        Assert.True(seen!.Children.Count >= seen.Head.Version - 1, $"{seen.Children.Count} children under version {seen.Head.Version}.");
+
+        // The newest stands first, so that what is committed between two pages lies before the place the reader has come to.
+        async Task AddChildAsync(int version) => Assert.True((await Store.CommitAsync(
+            Sample.Change(order, version) with { Children = [new ChildWrite("note", $"{100 - version}", Sample.Text("{}"))] }, None)).IsSuccess);
+    }
+
+    [DynamoFact]
+    public async Task Search_OrderStandsAtTwoPlacesOfTheIndex_IsFoundOnce()
+    {
+        var order = Sample.Order(1);
+        await Store.CommitAsync(Sample.Place(order) with { Dues = [new Due("sweep", Sample.Start)] }, None);
+        var byChange = new OrderQuery { Sort = OrderSort.Changed };
+        Assert.Single((await Store.SearchAsync(byChange, null, 10, None)).Value.Items);
+        Assert.Single(await Store.DueAsync("sweep", Sample.Start.AddDays(1), 10, None));
+        var old = Wire.Calls.Where(call => call.Operation == "Query" && call.Answer?["Items"]?.AsArray().Count == 1).ToLookup(call => call.Body["IndexName"]?.GetValue<string>() ?? "", call => call.Answer!["Items"]![0]!);
+        await Store.CommitAsync(Sample.Change(order with { ChangedAt = order.ChangedAt.AddMinutes(1) }, 1) with { Dues = [new Due("sweep", Sample.Start.AddMinutes(1))] }, None);
+
+        Wire.Always = operation => operation != "Query" ? null : async (request, pass) =>
+        {
+            var index = JsonNode.Parse(await request.Content!.ReadAsStringAsync())!["IndexName"]?.GetValue<string>() ?? "";
+            return await FaultyWire.Answered(body =>
+            {
+                if (body["Items"]!.AsArray() is { Count: 1 } items && old[index].FirstOrDefault() is { } before)
+                    items.Add(before.DeepClone());
+            })(request, pass);
+        };
+
+        Assert.Single((await Store.SearchAsync(byChange, null, 10, None)).Value.Items);
+        Assert.Single(await Store.DueAsync("sweep", Sample.Start.AddDays(1), 10, None));
+        Assert.Contains(Wire.Calls, call => call.Operation == "Query" && call.Answer?["Items"]?.AsArray().Count == 2);
     }
 
     [DynamoFact]

@@ -32,7 +32,7 @@ public static class FlowReader
         if ((Text(state, "Next") ?? Text(state, "Default")) is { } next)
             ways.Add(new FlowWay(next, null));
         if (state.TryGetProperty("Catch", out var catches))
-            ways.AddRange(catches.EnumerateArray().Where(rule => Text(rule, "Next") is not null).Select(rule => new FlowWay(Text(rule, "Next") ?? "", "on error")));
+            ways.AddRange(catches.EnumerateArray().Where(rule => Text(rule, "Next") is not null).Select(rule => new FlowWay(Text(rule, "Next") ?? "", T("on error"))));
         return new FlowState(name, type, type == "Task" ? StepOf(Text(state, "Resource") ?? name) : null, [.. ways.DistinctBy(way => way.To)], RetriesOf(state));
     }
 
@@ -81,7 +81,7 @@ public static class FlowReader
             if (sign is not null)
                 return $"{sign} {member.Value}".TrimStart();
             if (member is { Name: "BooleanEquals", Value.ValueKind: JsonValueKind.True or JsonValueKind.False })
-                return member.Value.GetBoolean() ? "yes" : "no";
+                return member.Value.GetBoolean() ? T("yes") : T("no");
         }
 
         return null;

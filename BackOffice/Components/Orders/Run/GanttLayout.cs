@@ -6,9 +6,17 @@ namespace BackOffice.Components.Orders.Run;
 /// <param name="Width">At least 2.</param>
 public sealed record GanttBar(double X, double Width, Try Try);
 
+/// <summary>How long the step usually takes, from the beginning of its last try.</summary>
+/// <param name="X">Where that try began.</param>
+/// <param name="Median">Half of them end left of it.</param>
+/// <param name="End">95 of 100 end left of it.</param>
+public sealed record GanttGhost(double X, double Median, double End, StepTimes Times);
+
 /// <param name="Waits">Between tries, from x to x.</param>
 /// <param name="NextX">Where the next try is planned, or null.</param>
-public sealed record GanttRow(StateRun Run, double Y, IReadOnlyList<GanttBar> Bars, IReadOnlyList<(double From, double To)> Waits, (double From, double To)? Span, double? NextX);
+/// <param name="Ghost">Null for a step of which nothing is known, or that waits for a person.</param>
+public sealed record GanttRow(
+    StateRun Run, double Y, IReadOnlyList<GanttBar> Bars, IReadOnlyList<(double From, double To)> Waits, (double From, double To)? Span, double? NextX, GanttGhost? Ghost = null);
 
 public sealed record GanttTick(double X, string Label);
 
@@ -32,7 +40,7 @@ public sealed record GanttLayout(
     private static readonly TimeSpan s_idle = TimeSpan.FromSeconds(5);
 
     /// <summary>Null when nothing has begun yet.</summary>
-    public static GanttLayout? Of(OrderRun run, DateTimeOffset now)
+    public static GanttLayout? Of(OrderRun run, DateTimeOffset now, IReadOnlyDictionary<string, StepTimes>? usual = null)
     {
         var rows = run.Rows.Where(state => state.Status is not StepStatus.NotNeeded || state.Tries.Count > 0).ToList();
         var busy = rows.SelectMany(state => Busy(state, now)).OrderBy(span => span.From).ToList();
@@ -41,7 +49,7 @@ public sealed record GanttLayout(
 
         var open = run.IsOpen || rows.Exists(state => state.Status is StepStatus.Held);
         var scale = Scale.Of(busy, open ? now : busy.Max(span => span.To), rows.Exists(state => state.NextTryAt > now));
-        var drawn = rows.Select((state, index) => Draw(state, Top + (index * RowHeight), scale, now)).ToList();
+        var drawn = rows.Select((state, index) => Draw(state, Top + (index * RowHeight), scale, now) with { Ghost = GhostOf(state, scale, usual) }).ToList();
         return new GanttLayout(drawn, scale.Ticks(), scale.Idles, open ? scale.X(now) : null, busy[0].From, Top + (rows.Count * RowHeight) + 10);
     }
 
@@ -70,6 +78,14 @@ public sealed record GanttLayout(
             waits.Add((scale.X(state.Tries[^1].EndedAt ?? now), planned));
         (double, double)? span = state.Tries.Count == 0 && state.EnteredAt is { } entered ? (scale.X(entered), scale.X(state.ExitedAt ?? now)) : null;
         return new GanttRow(state, y, bars, waits, span, next);
+    }
+
+    private static GanttGhost? GhostOf(StateRun state, Scale scale, IReadOnlyDictionary<string, StepTimes>? usual)
+    {
+        if (state.Tries.Count == 0 || state.State.Step is not { } step || step == Core.Pipeline.StepNames.HoldForReview || usual?.GetValueOrDefault(step) is not { } times)
+            return null;
+        var x = scale.X(state.Tries[^1].At);
+        return new GanttGhost(x, Math.Min(Right, x + Math.Max(2, times.Median.TotalSeconds * scale.PerSecond)), Math.Min(Right, x + Math.Max(4, times.P95.TotalSeconds * scale.PerSecond)), times);
     }
 
     /// <summary>Time to x, with idle stretches folded.</summary>

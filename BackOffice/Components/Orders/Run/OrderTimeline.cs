@@ -24,8 +24,15 @@ public enum TimelineKind
 /// <param name="Source">Who says so: <c>Workflow, event 19</c>, <c>Effect</c>, <c>Note</c>.</param>
 /// <param name="Kind">For the filter.</param>
 /// <param name="IsGap">True for "nothing happened", which has no time of its own.</param>
+/// <param name="IsPinned">True for a note that stays on top.</param>
+/// <param name="Href">Where the source has a page of its own, or null.</param>
 public sealed record TimelineRow(
-    string Key, DateTimeOffset At, string Icon, StatusRole Role, string Lead, string Text, string Source, TimelineKind Kind, bool IsGap = false);
+    string Key, DateTimeOffset At, string Icon, StatusRole Role, string Lead, string Text, string Source, TimelineKind Kind, bool IsGap = false, bool IsPinned = false,
+    string? Href = null)
+{
+    /// <summary>Of its element: what a link to the row names.</summary>
+    public string ElementId => "at-" + string.Concat(Key.Select(letter => char.IsAsciiLetterOrDigit(letter) ? letter : '-'));
+}
 
 /// <summary>Workflow, effects, vouchers, people and audit merged to one list, newest first, with a row for each long silence while a step was open.</summary>
 public static class OrderTimeline
@@ -37,9 +44,9 @@ public static class OrderTimeline
         var rows = TimelineRows.Order(view)
             .Concat(TimelineRows.Tries(run))
             .Concat(TimelineRows.Executions(view))
-            .Concat(TimelineRows.Effects(view))
+            .Concat(EffectRows.Of(view))
             .Concat(TimelineRows.Vouchers(view))
-            .Concat(TimelineRows.People(view))
+            .Concat(PersonRows.Of(view))
             .OrderBy(row => row.At)
             .ToList();
         var merged = new List<TimelineRow>();
@@ -60,21 +67,23 @@ public static class OrderTimeline
         var middle = after.At + ((until - after.At) / 2);
         var open = run.Rows.LastOrDefault(state => state.EnteredAt <= middle && (state.ExitedAt is not { } exit || exit > middle));
         var inTry = open?.Tries.LastOrDefault(attempt => attempt.At <= middle && (attempt.EndedAt is not { } end || end > middle));
+        var length = Formats.Duration(until - after.At);
         var (text, planned) = open switch
         {
-            null when view.Head.Route.Path is OrderPath.Batch || view.Head.Workflow is WorkflowStatus.FellBack => ($"The order {Is(isLast)} for the next batch, as planned.", true),
-            null when isLast && run.IsOpen => ("Nothing runs for this order now.", false),
+            null when view.Head.Route.Path is OrderPath.Batch || view.Head.Workflow is WorkflowStatus.FellBack => (
+                isLast ? T($"No event for {length}. The order waits for the next batch, as planned.") : T($"No event for {length}. The order waited for the next batch, as planned."), true),
+            null when isLast && run.IsOpen => (T($"No event for {length}. Nothing runs for this order now."), false),
             null => ("", false),
-            { Status: StepStatus.Held } or { State.Step: Core.Pipeline.StepNames.HoldForReview } => ("A person had to decide.", true),
-            _ when inTry is null => ($"The step {Is(isLast)} for try {open.Tries.Count(attempt => attempt.At <= middle) + 1}, as planned.", true),
-            _ => ($"{open.Title} was running, without a word.", false),
+            { Status: StepStatus.Held } or { State.Step: Core.Pipeline.StepNames.HoldForReview } => (T($"No event for {length}. A person had to decide."), true),
+            _ when inTry is null => (Waited(length, open.Tries.Count(attempt => attempt.At <= middle) + 1, isLast), true),
+            _ => (isLast ? T($"No event for {length}. {open.Title} is running, without a word.") : T($"No event for {length}. {open.Title} was running, without a word."), false),
         };
-        if (text.Length == 0)
-            return null;
-        return new TimelineRow(
+        return text.Length == 0 ? null : new TimelineRow(
             "gap-" + after.Key, after.At, planned ? MudBlazor.Icons.Material.Rounded.HourglassEmpty : MudBlazor.Icons.Material.Rounded.HourglassBottom,
-            planned ? StatusRole.Quiet : StatusRole.Late, "", $"No event for {Formats.Duration(until - after.At)}. {text}", "", TimelineKind.Trouble, IsGap: true);
+            planned ? StatusRole.Quiet : StatusRole.Late, "", text, "", TimelineKind.Trouble, IsGap: true);
     }
 
-    private static string Is(bool isLast) => isLast ? "waits" : "waited";
+    private static string Waited(string length, int next, bool isLast) => isLast
+        ? T($"No event for {length}. The step waits for try {next}, as planned.")
+        : T($"No event for {length}. The step waited for try {next}, as planned.");
 }

@@ -76,8 +76,11 @@ public static class RunReader
     /// <summary>Adds the tries of batch jobs, which are newer than those of the execution they took over from.</summary>
     private static StateRun FromRows(FlowState state, OrderView view, StateRun? run)
     {
+        var known = run?.EnteredAt is not null;
         run ??= new StateRun { State = state, Status = view.Head.IsFinal && view.Head.Workflow is WorkflowStatus.Done ? StepStatus.NotNeeded : StepStatus.NotStarted };
-        var rows = view.Steps.Where(row => row.Step == state.Step && row.Owner != view.Execution?.Name).ToList();
+        // Of a long history only the end is read: what came before it is known from the rows of the execution's own hand-outs.
+        var isCut = view.History is [{ Id: > 1 }, ..] && !known;
+        var rows = view.Steps.Where(row => row.Step == state.Step && (isCut || row.Owner != view.Execution?.Name)).ToList();
         if (rows.Count == 0)
             return run;
         var tries = run.Tries.Concat(rows.Select((row, index) => new Try(

@@ -9,36 +9,36 @@ public static class StepTitles
     /// <summary>Short, for graph, list and panel: <c>Capture</c>.</summary>
     public static string Of(string step) => step switch
     {
-        StepNames.FraudScan => "Fraud scan",
-        StepNames.HoldForReview => "Hold for review",
-        StepNames.AuthorisePayment => "Authorise",
-        StepNames.IssueVouchers => "Issue vouchers",
-        StepNames.CapturePayment => "Capture",
-        StepNames.NotifyCustomer => "Notify",
+        StepNames.FraudScan => T("Fraud scan"),
+        StepNames.HoldForReview => T("Hold for review"),
+        StepNames.AuthorisePayment => T("Authorise"),
+        StepNames.IssueVouchers => T("Issue vouchers"),
+        StepNames.CapturePayment => T("Capture"),
+        StepNames.NotifyCustomer => T("Notify"),
         _ => Humanise(step),
     };
 
-    /// <summary>What is going on, for a sentence: <c>the card is being authorised</c>.</summary>
+    /// <summary>What is going on, a sentence: <c>The card is being authorised now.</c></summary>
     public static string Doing(string step) => step switch
     {
-        StepNames.FraudScan => "the fraud check is running",
-        StepNames.HoldForReview => "a person is checking it",
-        StepNames.AuthorisePayment => "the card is being authorised",
-        StepNames.IssueVouchers => "the vouchers are being made",
-        StepNames.CapturePayment => "the money is being taken",
-        StepNames.NotifyCustomer => "the customer is being told",
-        _ => $"{Humanise(step)} is running",
+        StepNames.FraudScan => T("The fraud check is running now."),
+        StepNames.HoldForReview => T("A person is checking it now."),
+        StepNames.AuthorisePayment => T("The card is being authorised now."),
+        StepNames.IssueVouchers => T("The vouchers are being made now."),
+        StepNames.CapturePayment => T("The money is being taken now."),
+        StepNames.NotifyCustomer => T("The customer is being told now."),
+        _ => T($"{Humanise(step)} is running now."),
     };
 
     /// <summary>As the subject of a failure: <c>taking the money</c>.</summary>
     public static string Act(string step) => step switch
     {
-        StepNames.FraudScan => "the fraud check",
-        StepNames.HoldForReview => "the review",
-        StepNames.AuthorisePayment => "authorising the card",
-        StepNames.IssueVouchers => "making the vouchers",
-        StepNames.CapturePayment => "taking the money",
-        StepNames.NotifyCustomer => "telling the customer",
+        StepNames.FraudScan => T("the fraud check"),
+        StepNames.HoldForReview => T("the review"),
+        StepNames.AuthorisePayment => T("authorising the card"),
+        StepNames.IssueVouchers => T("making the vouchers"),
+        StepNames.CapturePayment => T("taking the money"),
+        StepNames.NotifyCustomer => T("telling the customer"),
         _ => Humanise(step),
     };
 

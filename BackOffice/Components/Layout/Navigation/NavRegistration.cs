@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace BackOffice.Components.Layout.Navigation;
+
+internal static class NavRegistration
+{
+    /// <summary>The figures of the navigation; a new one adds its line.</summary>
+    public static IServiceCollection AddNavigationFigures(this IServiceCollection services)
+    {
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DeadLetterFigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DialFigure>());
+        return services;
+    }
+}

@@ -1,0 +1,33 @@
+using BackOffice.Core.Orders.Bulk;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>A bulk retry in words.</summary>
+internal static class RetryJobWords
+{
+    public static string Title(RetryJob job) => job.State switch
+    {
+        RetryJobState.Running => T($"{job.ActorName} retries {Formats.Number(job.Total)} orders"),
+        RetryJobState.Stopping => T("The bulk retry is being stopped"),
+        RetryJobState.Stopped => T("The bulk retry was stopped"),
+        RetryJobState.Done => T("The bulk retry is done"),
+    };
+
+    public static string Counts(RetryJob job) => (job.Refused, job.Total - job.Finished) switch
+    {
+        (0, 0) => T($"{Formats.Number(job.Accepted)} accepted."),
+        (_, 0) => T($"{Formats.Number(job.Accepted)} accepted, {Formats.Number(job.Refused)} refused."),
+        (0, var left) when job.IsOver => T($"{Formats.Number(job.Accepted)} accepted, {Formats.Number(left)} not begun."),
+        (_, var left) when job.IsOver => T($"{Formats.Number(job.Accepted)} accepted, {Formats.Number(job.Refused)} refused, {Formats.Number(left)} not begun."),
+        (0, _) => T($"{Formats.Number(job.Finished)} of {Formats.Number(job.Total)}."),
+        _ => T($"{Formats.Number(job.Finished)} of {Formats.Number(job.Total)}, {Formats.Number(job.Refused)} refused."),
+    };
+
+    public static StatusLook Look(RetryItem item, RetryJob job) => item.State switch
+    {
+        RetryItemState.Accepted => StatusLook.Of(Core.Orders.StepStatus.Done) with { Word = T("Accepted") },
+        RetryItemState.Refused => StatusLook.Of(Core.Orders.StepStatus.Failed) with { Word = T("Refused") },
+        RetryItemState.Waiting when job.IsOver => StatusLook.Of(Core.Orders.StepStatus.NotNeeded) with { Word = T("Not begun") },
+        RetryItemState.Waiting => StatusLook.Of(Core.Orders.StepStatus.Waiting),
+    };
+}

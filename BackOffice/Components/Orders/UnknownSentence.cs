@@ -1,0 +1,36 @@
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+
+namespace BackOffice.Components.Orders;
+
+/// <summary>The sentence of an order of which nobody knows how a call ended.</summary>
+internal static class UnknownSentence
+{
+    public static OrderSentence Of(OrderView view, DateTimeOffset now, Func<DateTimeOffset, string> clock)
+    {
+        var effect = view.Effects.FirstOrDefault(e => e.State is EffectState.Unknown);
+        var at = effect?.NextLookupAt ?? view.Head.NextLookupAt;
+        var look = at is null ? T("We look it up.") : at <= now ? T("We are looking it up now.") : T($"We look again at {clock(at.Value)}.");
+        return new(OrderSentence.Join(What(effect), look), T("Do not repeat it by other means. Looking it up again does no harm."));
+    }
+
+    private static string What(Effect? effect)
+    {
+        var amount = effect?.Amount is { } money ? Formats.Amount(money) : null;
+        return effect?.Kind switch
+        {
+            EffectKind.Authorise when amount is not null => T($"We do not know yet whether {amount} are reserved on the card."),
+            EffectKind.Authorise => T("We do not know yet whether the money is reserved on the card."),
+            EffectKind.Capture when amount is not null => T($"We do not know yet whether {amount} were taken from the card."),
+            EffectKind.Capture => T("We do not know yet whether the money was taken from the card."),
+            EffectKind.IssueVoucher => T("We do not know yet whether a voucher was made at the merchant."),
+            EffectKind.Notify => T("We do not know yet whether the message reached the customer."),
+            EffectKind.VoidVoucher => T("We do not know yet whether the merchant made a voucher worthless."),
+            EffectKind.RefundPayment when amount is not null => T($"We do not know yet whether {amount} went back to the card."),
+            EffectKind.RefundPayment => T("We do not know yet whether the money went back to the card."),
+            EffectKind.NotifyRefund => T("We do not know yet whether the message about the refund reached the customer."),
+            EffectKind.FraudScan => T("We do not know yet what the fraud check said."),
+            null => T("We do not know yet how one call ended."),
+        };
+    }
+}

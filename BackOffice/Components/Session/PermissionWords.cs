@@ -1,0 +1,30 @@
+using BackOffice.Core.Access;
+
+namespace BackOffice.Components.Session;
+
+/// <summary>Permissions as sentences for whoever has them.</summary>
+public static class PermissionWords
+{
+    public static string Of(Permission permission) => permission switch
+    {
+        Permission.OrdersRead => T("Look orders up and open them"),
+        Permission.OrdersWrite => T("Place orders through the API"),
+        Permission.OrdersImport => T("Import orders from a file"),
+        Permission.OrdersRetry => T("Retry orders, and have unknown calls looked up"),
+        Permission.EffectsSettle => T("Settle an unknown call with evidence"),
+        Permission.HoldsDecide => T("Approve or reject orders that are held"),
+        Permission.NotesWrite => T("Add notes to orders"),
+        Permission.ViewsShare => T("Save views of the list for a role or for everyone"),
+        Permission.CustomersReveal => T("Export customers' personal data in clear"),
+        Permission.ExecutionsRead => T("See how a workflow ran"),
+        Permission.RolloutRead => T("See the dial of instant processing"),
+        Permission.RolloutSet => T("Move the dial, and stop instant processing"),
+        Permission.AuditRead => T("Read the audit log"),
+        Permission.AuditVerify => T("Verify the whole audit log"),
+        Permission.QueuesRead => T("See queues and dead letters"),
+        Permission.QueuesRedrive => T("Put dead letters back into their queue"),
+        Permission.SystemRead => T("See how the installation does"),
+        Permission.SystemRepair => T("Set counters right"),
+        Permission.SystemBackup => T("Take a backup, with the command line"),
+    };
+}
