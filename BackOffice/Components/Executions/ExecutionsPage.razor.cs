@@ -12,7 +12,7 @@ public sealed partial class ExecutionsPage
     private static readonly (string Value, string Word)[] s_statuses =
         [("", T("any")), .. Enum.GetValues<ExecutionStatus>().Select(status => (status.ToString().ToLowerInvariant(), StatusLook.Of(status).Word))];
 
-    private static readonly (string Value, string Word)[] s_starts = [("", T("any time")), ("1h", T("last hour")), ("1d", T("last 24 hours")), ("7d", T("last 7 days"))];
+    private static (string Value, string Word)[] Starts => [("", T("any time")), ("1h", T("last hour")), ("1d", T("last 24 hours")), ("7d", T("last 7 days"))];
 
     private readonly Stack<string?> _trail = new();
     private (string Value, string Word)[] _definitions = [("", T("any"))];

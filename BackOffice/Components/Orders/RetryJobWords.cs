@@ -25,9 +25,9 @@ internal static class RetryJobWords
 
     public static StatusLook Look(RetryItem item, RetryJob job) => item.State switch
     {
-        RetryItemState.Accepted => StatusLook.Of(Core.Orders.StepStatus.Done) with { Word = T("Accepted") },
-        RetryItemState.Refused => StatusLook.Of(Core.Orders.StepStatus.Failed) with { Word = T("Refused") },
-        RetryItemState.Waiting when job.IsOver => StatusLook.Of(Core.Orders.StepStatus.NotNeeded) with { Word = T("Not begun") },
+        RetryItemState.Accepted => StatusLook.Of(Core.Orders.StepStatus.Done) with { WordKey = Key("Accepted") },
+        RetryItemState.Refused => StatusLook.Of(Core.Orders.StepStatus.Failed) with { WordKey = Key("Refused") },
+        RetryItemState.Waiting when job.IsOver => StatusLook.Of(Core.Orders.StepStatus.NotNeeded) with { WordKey = Key("Not begun") },
         RetryItemState.Waiting => StatusLook.Of(Core.Orders.StepStatus.Waiting),
     };
 }

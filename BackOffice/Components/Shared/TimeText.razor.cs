@@ -20,9 +20,6 @@ public sealed partial class TimeText
     /// <summary>With <see cref="Age"/>, how long ago: <c>4 s ago</c>.</summary>
     [Parameter] public bool Ago { get; set; }
 
-    /// <summary>After the age: <c> ago</c>.</summary>
-    [Parameter] public string Suffix { get; set; } = "";
-
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
 
@@ -61,7 +58,7 @@ public sealed partial class TimeText
         if (Age)
         {
             var age = Ticker.Now - At;
-            return Ago || Suffix.Length > 0 ? Formats.Ago(age) : Formats.Age(age);
+            return Ago ? Formats.Ago(age) : Formats.Age(age);
         }
 
         var local = Zone.ToLocal(At);
