@@ -49,7 +49,7 @@ public sealed partial class QueuesPage
         { d => d.Meaning, T($"It was given up after {letter.Receives} tries: {letter.Reason} It begins anew, and what was done for the order stays done: nothing is charged or sent twice.") },
         { d => d.Verb, T("Put it back") },
         { d => d.Command, "redrive-dead-letter" },
-        { d => d.Act, async (id, reason, actor, token) => (await Desk.RedriveAsync(new RedriveDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => T(done.Message)) },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.RedriveAsync(new RedriveDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
     });
 
     private Task DiscardAsync(DeadLetter letter) => AskReasonAsync(letter, $"discard-{letter.Id}", new DialogParameters<ReasonDialog>
@@ -59,7 +59,7 @@ public sealed partial class QueuesPage
         { d => d.Verb, T("Delete 1 message") },
         { d => d.Dangerous, true },
         { d => d.Command, "discard-dead-letter" },
-        { d => d.Act, async (id, reason, actor, token) => (await Desk.DiscardAsync(new DiscardDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => T(done.Message)) },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.DiscardAsync(new DiscardDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
     });
 
     private async Task AskReasonAsync(DeadLetter letter, string button, DialogParameters<ReasonDialog> parameters)
