@@ -42,7 +42,8 @@ public sealed class RefundEmbeddedTests
         Assert.Equal([VoucherState.Delivered, VoucherState.Void], view.Vouchers.Select(voucher => voucher.State));
         Assert.Equal(expected is LegState.Succeeded ? 8_900 : 0, view.Head.Tenders[0].Refunded.Minor);
         Assert.Empty(MoneyInvariants.Of(OrderDraft.Of((await lab.Store.GetWithChildrenAsync(order.Id.Subject, default))!)));
-        Assert.Equal(ExecutionStatus.Succeeded, (await lab.Get<IWorkflows>().DescribeAsync(order.Id + "-R1", default))!.Status);
+        // The order is let go before the execution ends.
+        await Eventually.TrueAsync(() => lab.Get<IWorkflows>().DescribeAsync(order.Id + "-R1", default).GetAwaiter().GetResult()?.Status is ExecutionStatus.Succeeded);
         using var ledger = SandboxLedger.Open(Path.Combine(lab.Folder, "sandbox"));
         Assert.Empty(ledger.EffectsByUnit(atLeast: 2));
         var listed = (await lab.Get<IPaymentGateway>().RefundsAsync(null, 100, default)).Items;
@@ -104,11 +105,15 @@ public sealed class RefundEmbeddedTests
         })));
         await lab.UntilAsync(order.Id, head => head.Refunds is { Running: null, LookAt: null, Pending: 0 }, 60);
 
-        var head = OrderDraft.HeadOf((await lab.Store.GetAsync(order.Id.Subject, default))!);
-        Assert.True(head.Tenders[0].Refunded.Minor <= 35_600);
+        // Seven are as much as was taken. Who waited while another refund was paid was approved for other balances: that case ends without moving money.
+        var view = await lab.ViewAsync(order.Id);
         Assert.Equal(7, asked.Count(success => success));
-        Assert.Equal(35_000, head.Tenders[0].Refunded.Minor);
-        Assert.Equal(35_000, (await lab.Get<IPaymentGateway>().RefundsAsync(null, 100, default)).Items.Sum(refund => refund.Amount.Minor));
+        Assert.All(view.Refunds, refund => Assert.True(
+            refund.State is RefundState.Succeeded || refund is { State: RefundState.Expired, Outcome: "What it would do is not what was approved any more." }, $"{refund.State}: {refund.Outcome}"));
+        var paid = 5_000 * view.Refunds.Count(refund => refund.State is RefundState.Succeeded);
+        Assert.InRange(paid, 5_000, 35_000);
+        Assert.Equal(paid, view.Head.Tenders[0].Refunded.Minor);
+        Assert.Equal(paid, (await lab.Get<IPaymentGateway>().RefundsAsync(null, 100, default)).Items.Sum(refund => refund.Amount.Minor));
     }
 
     private static async Task<OrderHead> DoneAsync(EmbeddedLab lab, string token, int quantity, string key = "k-1")
