@@ -8,6 +8,7 @@ using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
 using BackOffice.Core.Rollouts;
@@ -29,6 +30,9 @@ public static class BackOfficeCore
         services.AddSingleton<OrderWriter>().AddSingleton<EffectResults>().AddSingleton<EffectLedger>();
         services.AddSingleton<IPaymentCallbacks, PaymentCallbacks>();
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
+        services.TryAddSingleton<RefundPolicy>();
+        services.AddSingleton<RefundBudgets>().AddSingleton<RefundRunner>().AddSingleton<RequestRefunds>().AddSingleton<DecideRefunds>().AddSingleton<SettleRefunds>();
+        services.AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<BatchRecords>().AddSingleton<BatchWake>().AddSingleton<IBatchDesk, BatchDesk>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
@@ -54,6 +58,8 @@ public static class BackOfficeCore
     {
         services.AddSingleton<IStep, FraudScanStep>().AddSingleton<IStep, HoldForReviewStep>().AddSingleton<IStep, AuthorisePaymentStep>();
         services.AddSingleton<IStep, IssueVouchersStep>().AddSingleton<IStep, CapturePaymentStep>().AddSingleton<IStep, NotifyCustomerStep>();
+        services.AddSingleton<IStep, RefundDeliverablesStep>().AddSingleton<IStep, RefundMoneyStep>().AddSingleton<IStep, RefundSettledStep>();
+        services.AddSingleton<IStep, RefundNotifyStep>().AddSingleton<IStep, RefundCloseStep>();
         services.AddSingleton<BatchJobs>();
         services.AddHostedService<PipelineStart>();
         if (!run)

@@ -9,6 +9,12 @@ public enum Permission
     OrdersRetry,
     EffectsSettle,
     HoldsDecide,
+
+    /// <summary>Asking for a refund; within the limits of the policy it then runs on one's own word.</summary>
+    RefundsRequest,
+
+    /// <summary>Approving and rejecting what somebody else asked for.</summary>
+    RefundsApprove,
     NotesWrite,
 
     /// <summary>Views for a role or for everyone: making, changing and deleting them. One's own need nothing but orders:read.</summary>

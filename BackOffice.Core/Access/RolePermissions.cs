@@ -14,12 +14,12 @@ public static class RolePermissions
 
     private static readonly FrozenDictionary<Role, ImmutableHashSet<Permission>> s_map = new Dictionary<Role, ImmutableHashSet<Permission>>
     {
-        [Role.SupportAgent] = s_support,
+        [Role.SupportAgent] = s_support.Add(Permission.RefundsRequest),
         [Role.SupportLead] = s_support.Union(
-            [Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersReveal, Permission.AuditRead]),
+            [Permission.RefundsRequest, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersReveal, Permission.AuditRead]),
         [Role.Operations] = s_support.Union(
         [
-            Permission.OrdersRetry, Permission.EffectsSettle, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
+            Permission.OrdersRetry, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
             Permission.SystemRepair, Permission.SystemBackup,

@@ -4,6 +4,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Core.Common;
 
@@ -23,6 +24,11 @@ namespace BackOffice.Core.Common;
 [JsonSerializable(typeof(Hold))]
 [JsonSerializable(typeof(CommandRow))]
 [JsonSerializable(typeof(Effect))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundPreview))]
+[JsonSerializable(typeof(RefundPolicy))]
+[JsonSerializable(typeof(RefundAsk))]
+[JsonSerializable(typeof(RefundBudget))]
 [JsonSerializable(typeof(Voucher))]
 [JsonSerializable(typeof(FraudVerdict))]
 [JsonSerializable(typeof(AuditEntry))]

@@ -11,6 +11,12 @@ public interface IVoucherIssuer
     /// <summary>The answer's reference is the issuer's id of the voucher.</summary>
     Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Makes the voucher worthless at the merchant. Refused with <see cref="Pipeline.ErrorCodes.VoucherRedeemed"/> when the merchant has redeemed it already. A
+    /// voucher that is void stays void: another key for it is answered with success.
+    /// </summary>
+    Task<GatewayAnswer> VoidAsync(VoidVoucherRequest request, CancellationToken cancellationToken);
+
     Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken);
 }
 

@@ -69,6 +69,9 @@ public sealed record LedgerEntry
     public required DateTimeOffset At { get; init; }
 
     public string? GatewayReference { get; init; }
+
+    /// <summary>Whose decision it follows, where a person's; else <see cref="Owner"/> says which run did it.</summary>
+    public string? ActorId { get; init; }
 }
 
 public sealed record Note

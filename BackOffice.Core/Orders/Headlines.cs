@@ -12,6 +12,8 @@ public static class Headlines
             return Headline.Stuck;
         if (order.Fraud is FraudStatus.Held && !order.IsFinal && order.Workflow is not WorkflowStatus.Failed)
             return Headline.Held;
+        if (order.Workflow is not WorkflowStatus.Failed && order.Refunds is { IsOpen: true })
+            return Headline.Refunding;
         return order.Workflow switch
         {
             WorkflowStatus.Failed => Headline.Failed,

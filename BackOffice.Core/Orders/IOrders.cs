@@ -3,6 +3,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Workflows;
 
 namespace BackOffice.Core.Orders;
@@ -48,6 +49,9 @@ public sealed record OrderView
     public required IReadOnlyList<LedgerEntry> Ledger { get; init; }
 
     public required IReadOnlyList<Voucher> Vouchers { get; init; }
+
+    /// <summary>Refund cases, oldest first; without their secrets.</summary>
+    public IReadOnlyList<Refund> Refunds { get; init; } = [];
 
     public required IReadOnlyList<Note> Notes { get; init; }
 

@@ -35,6 +35,9 @@ public static class OrderCounters
     /// <summary>How often an order came to be failed in an hour (UTC), by step: <c>failed:2026112018:capture-payment</c>. An order may fail twice.</summary>
     public const string FailedPrefix = "failed:";
 
+    /// <summary>What happened on a day (UTC), of whatever kind: <c>happened:20261120:voucher-void</c>. Counted once, in the commit in which it happened.</summary>
+    public const string HappenedPrefix = "happened:";
+
     /// <summary>
     /// Hand-outs of a step that succeeded, by how long they took: <c>took:capture-payment:14</c>. The last number is a class of <see cref="DeliveryTimes"/>.
     /// </summary>
@@ -57,10 +60,16 @@ public static class OrderCounters
     public static string NameOf(Headline headline) => HeadlinePrefix + headline;
 
     /// <summary>True for a counter of what happened: no head tells how often, so that it cannot be counted anew.</summary>
-    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(TookPrefix, StringComparison.Ordinal);
+    public static bool IsHappening(string name) => name.StartsWith(FailedPrefix, StringComparison.Ordinal) || name.StartsWith(TookPrefix, StringComparison.Ordinal)
+        || name.StartsWith(HappenedPrefix, StringComparison.Ordinal);
 
     /// <summary>The hour of a moment as counters write it: <c>2026112018</c>, UTC.</summary>
     public static string HourOf(DateTimeOffset at) => at.UtcDateTime.ToString("yyyyMMddHH", CultureInfo.InvariantCulture);
+
+    /// <summary>The counter of a happening on the day of a moment, UTC.</summary>
+    /// <param name="what">Letters and dashes: <c>voucher-void</c>.</param>
+    /// <param name="at">When.</param>
+    public static string Happened(string what, DateTimeOffset at) => HappenedPrefix + at.UtcDateTime.ToString("yyyyMMdd", CultureInfo.InvariantCulture) + ":" + what;
 
     /// <summary>Every counter to which an order adds one while it is as it is.</summary>
     public static IEnumerable<string> Of(OrderHead head)
@@ -79,10 +88,12 @@ public static class OrderCounters
     /// <summary>What a commit adds and takes away.</summary>
     /// <param name="before">Null for a new order.</param>
     /// <param name="after">As it will be.</param>
+    /// <param name="happened">What happened in it, by counter.</param>
     /// <param name="finished">Hand-outs that end well in this commit.</param>
-    public static IReadOnlyDictionary<string, long> Deltas(OrderHead? before, OrderHead after, IEnumerable<StepRow>? finished = null)
+    public static IReadOnlyDictionary<string, long> Deltas(
+        OrderHead? before, OrderHead after, IReadOnlyDictionary<string, long>? happened = null, IEnumerable<StepRow>? finished = null)
     {
-        var deltas = new Dictionary<string, long>();
+        var deltas = happened is null ? [] : new Dictionary<string, long>(happened);
         foreach (var (prefix, value) in s_kept)
         {
             var (was, now) = (before is null ? null : value(before), value(after));

@@ -5,6 +5,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Core.Orders;
 
@@ -20,6 +21,7 @@ public sealed class OrderDraft
     private readonly List<LookupKey> _keys = [];
     private readonly List<OutboxEvent> _events = [];
     private readonly List<AuditRecord> _audit = [];
+    private readonly Dictionary<string, long> _counts = [];
 
     private OrderDraft(OrderHead? before, OrderHead head, IReadOnlyList<Row> stored) => (_before, Head, _stored) = (before, head, stored);
 
@@ -67,7 +69,11 @@ public sealed class OrderDraft
 
     public IEnumerable<LedgerEntry> Ledger() => Read(ChildKinds.Ledger, StoreJson.Default.LedgerEntry);
 
-    public IEnumerable<Voucher> Vouchers() => Read(ChildKinds.Voucher, StoreJson.Default.Voucher);
+    /// <summary>As they stand: see <see cref="VoucherStanding"/>.</summary>
+    public IEnumerable<Voucher> Vouchers() => Read(ChildKinds.Voucher, StoreJson.Default.Voucher).Select(voucher => VoucherStanding.Of(voucher, Head));
+
+    /// <summary>The voucher as it stands, or null.</summary>
+    public Voucher? Voucher(string voucherId) => Vouchers().FirstOrDefault(voucher => voucher.VoucherId == voucherId);
 
     public IEnumerable<Note> Notes() => Read(ChildKinds.Note, StoreJson.Default.Note);
 
@@ -75,11 +81,26 @@ public sealed class OrderDraft
 
     public IEnumerable<CommandRow> Commands() => Read(ChildKinds.Command, StoreJson.Default.CommandRow);
 
+    public IEnumerable<Refund> Refunds() => Read(ChildKinds.Refund, StoreJson.Default.Refund);
+
+    /// <summary>Writes a refund case; how the order's cases stand together follows from it.</summary>
+    public void Put(Refund refund)
+    {
+        Write(ChildKinds.Refund, refund.RefundId, refund, StoreJson.Default.Refund);
+        RefundSummary.Renew(this);
+    }
+
     public void Put(Effect effect) => Write(ChildKinds.Effect, effect.Key.ToString(), effect, StoreJson.Default.Effect);
 
     public void Put(StepRow step) => Write(ChildKinds.Step, step.Key, step, StoreJson.Default.StepRow);
 
-    public void Put(Voucher voucher) => Write(ChildKinds.Voucher, voucher.VoucherId, voucher, StoreJson.Default.Voucher);
+    /// <summary>Of one line and unit at most one voucher is live: whoever would write a second has a bug. The dying one is put first.</summary>
+    public void Put(Voucher voucher)
+    {
+        Write(ChildKinds.Voucher, voucher.VoucherId, voucher, StoreJson.Default.Voucher);
+        if (voucher.IsLive && Vouchers().Any(other => other.IsLive && other.LineId == voucher.LineId && other.Unit == voucher.Unit && other.VoucherId != voucher.VoucherId))
+            throw new InvalidOperationException($"{Head.Id}: line {voucher.LineId}, unit {voucher.Unit} would have two live vouchers.");
+    }
 
     public void Put(Hold hold) => Write(ChildKinds.Hold, hold.HoldId, hold, StoreJson.Default.Hold);
 
@@ -87,8 +108,9 @@ public sealed class OrderDraft
 
     public void Put(CommandRow command) => Write(ChildKinds.Command, command.CommandId, command, StoreJson.Default.CommandRow);
 
-    /// <summary>Appends a movement of money; its number follows the last.</summary>
-    public void Append(int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference)
+    /// <summary>Appends a movement of money; its number follows the last, and the tender's balances and the Payment axis follow from it.</summary>
+    public void Append(
+        int tenderId, LedgerType type, Money amount, EffectKey effect, string owner, DateTimeOffset at, string? reference, string? actorId = null)
     {
         var entry = new LedgerEntry
         {
@@ -100,13 +122,19 @@ public sealed class OrderDraft
             Owner = owner,
             At = at,
             GatewayReference = reference,
+            ActorId = actorId,
         };
+        var tenders = Head.Tenders.Select(tender => tender.TenderId == tenderId ? TenderBalances.Post(tender, type, amount) : tender).ToList();
+        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders) };
         Write(ChildKinds.Ledger, entry.EntryId, entry, StoreJson.Default.LedgerEntry, mustBeNew: true);
     }
 
     public void AddKey(string keyClass, string value, bool unique = false) => _keys.Add(new LookupKey(keyClass, value, unique));
 
     public void Publish(OutboxEvent @event) => _events.Add(@event);
+
+    /// <summary>Counts a happening in the order's own commit; see <see cref="OrderCounters.Happened"/>.</summary>
+    public void Count(string counter, long delta = 1) => _counts[counter] = _counts.GetValueOrDefault(counter) + delta;
 
     /// <summary>Adds an audit entry; the chain goes on from the head's.</summary>
     public void Audit(
@@ -122,6 +150,8 @@ public sealed class OrderDraft
     /// <summary>The change set at the next version, with all that is derived.</summary>
     public ChangeSet Build(DateTimeOffset now)
     {
+        if (_writes.Exists(write => write.Matches(ChildKinds.Voucher, null)))
+            Head = Head with { VoucherDueAt = Vouchers().Min(VoucherTerms.NextLook) };
         var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
         head = head with { Headline = Headlines.Of(head) };
         Head = head;
@@ -137,7 +167,7 @@ public sealed class OrderDraft
             AddKeys = _keys,
             Events = _events,
             Audit = _audit,
-            Counters = OrderCounters.Deltas(_before, head, Finished()),
+            Counters = OrderCounters.Deltas(_before, head, _counts, Finished()),
         };
     }
 

@@ -76,6 +76,9 @@ public sealed record OrderHead
     /// <summary>Vouchers registered so far.</summary>
     public int VouchersIssued { get; init; }
 
+    /// <summary>When somebody must look at the order's vouchers again: an end to record, an act to finish. Derived from the vouchers in every commit that writes one.</summary>
+    public DateTimeOffset? VoucherDueAt { get; init; }
+
     /// <summary>When the customer's message went out.</summary>
     public DateTimeOffset? NotifiedAt { get; init; }
 
@@ -84,6 +87,9 @@ public sealed record OrderHead
 
     /// <summary>Until when the whole order should be done; past it the sweeper calls a paid order stuck.</summary>
     public required DateTimeOffset DueAt { get; init; }
+
+    /// <summary>How the order's refund cases stand; null while there is none. Derived whenever a case is written.</summary>
+    public Payments.Refunds.RefundSummary? Refunds { get; init; }
 
     /// <summary>True for orders imported as history: nothing processes them.</summary>
     public bool History { get; init; }
@@ -94,7 +100,7 @@ public sealed record OrderHead
     public SubjectId Subject => Id.Subject;
 
     [JsonIgnore]
-    public bool IsPaid => Payment is PaymentStatus.Authorised or PaymentStatus.PartlyCaptured or PaymentStatus.Captured;
+    public bool IsPaid => Payment is PaymentStatus.Authorised or PaymentStatus.PartlyCaptured or PaymentStatus.Captured or PaymentStatus.Overpaid;
 
     /// <summary>Nothing and nobody will move it any more by itself.</summary>
     [JsonIgnore]
@@ -149,6 +155,15 @@ public sealed record OrderLine
     public Money? PromoValue { get; init; }
 
     public DateTimeOffset? PromoExpiresAt { get; init; }
+
+    /// <summary>When what was paid ends too, by the offer's terms; null when it never does.</summary>
+    public DateTimeOffset? PaidExpiresAt { get; init; }
+
+    /// <summary>IANA zone in which the voucher's days end; null is UTC.</summary>
+    public string? Zone { get; init; }
+
+    /// <summary>The last moment to which the merchant lets its vouchers be extended; null leaves the limit to configuration.</summary>
+    public DateTimeOffset? ExtendableUntil { get; init; }
 }
 
 public enum TenderKind
@@ -159,7 +174,7 @@ public enum TenderKind
     StoredValue,
 }
 
-/// <summary>A way of paying, with balances derived from the ledger and cached under the order's version.</summary>
+/// <summary>A way of paying, with balances derived from the ledger and cached under the order's version; see <see cref="Payments.TenderBalances"/>.</summary>
 public sealed record Tender
 {
     public required int TenderId { get; init; }
@@ -182,6 +197,9 @@ public sealed record Tender
     public Money Refunded { get; init; }
 
     public Money Reserved { get; init; }
+
+    /// <summary>What the customer's bank took back; null for nothing.</summary>
+    public Money? ChargedBack { get; init; }
 
     /// <summary>The gateway's reference of the authorisation.</summary>
     public string? AuthorisationId { get; init; }

@@ -91,8 +91,11 @@ public static class KeyClasses
     /// <summary>A command's id; unique for ever.</summary>
     public const string Command = "command";
 
+    /// <summary>A refund case's id, made by the client; unique for ever.</summary>
+    public const string Refund = "refund";
+
     /// <summary>True for classes whose keys at most one subject may ever hold.</summary>
-    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command;
+    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command or Refund;
 }
 
 /// <summary>Kinds of children.</summary>
@@ -105,6 +108,7 @@ public static class ChildKinds
     public const string Note = "note";
     public const string Hold = "hold";
     public const string Command = "command";
+    public const string Refund = "refund";
 
     /// <summary>Some orders of a bulk retry, each with what became of it.</summary>
     public const string RetryChunk = "retry-chunk";
@@ -125,9 +129,18 @@ public static class DueKinds
     /// <summary>An effect is Unknown: the reconciler looks it up.</summary>
     public const string Reconcile = "reconcile";
 
+    /// <summary>A refund case must be started, looked after or expired.</summary>
+    public const string Refund = "refund";
+
+    /// <summary>A refund case waits for approval since then: the approval queue.</summary>
+    public const string RefundApproval = "refund-approval";
+
     /// <summary>A bulk retry is not finished.</summary>
     public const string RetryJob = "retry-job";
 
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";
+
+    /// <summary>A voucher's value ends, or an act on a voucher is to be finished.</summary>
+    public const string Vouchers = "vouchers";
 }

@@ -44,6 +44,7 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
             Effects = [.. draft.Effects()],
             Ledger = [.. draft.Ledger()],
             Vouchers = [.. draft.Vouchers()],
+            Refunds = [.. draft.Refunds().OrderBy(refund => refund.Number).Select(refund => refund with { Token = null })],
             Notes = [.. draft.Notes()],
             // Who has the token can answer the workflow's task: it never leaves Core.
             Hold = draft.Holds().OrderBy(hold => hold.Decision is null).ThenBy(hold => hold.PlacedAt).LastOrDefault() is { } hold ? hold with { Token = "" } : null,

@@ -16,6 +16,11 @@ public enum EffectState
 
     /// <summary>Nobody knows. Settled by looking up, by re-sending the same key inside its lifetime, or by a person with evidence.</summary>
     Unknown,
+
+    /// <summary>The gateway took it and has not finished: pending, or it needs something of somebody else. A callback or a look-up settles it.</summary>
+    Awaiting,
+
+    /// <summary>It had taken effect, and the gateway undid it later.</summary>
     Reversed,
 }
 
@@ -25,7 +30,14 @@ public enum EffectKind
     Authorise,
     Capture,
     IssueVoucher,
+    VoidVoucher,
     Notify,
+
+    /// <summary>Money back to a card.</summary>
+    RefundPayment,
+
+    /// <summary>The message about a refund.</summary>
+    NotifyRefund,
 }
 
 /// <summary>One side effect outside, at most once.</summary>

@@ -2,13 +2,15 @@ using System.Security.Cryptography;
 using System.Text;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments;
 
 /// <summary>
 /// Each side effect at most once: the intent is committed before the call, under the order's claim; the outcome is recorded after it, by effect
-/// key, whoever owns the order by then. A Sent that this run did not send is Unknown.
+/// key, whoever owns the order by then. A Sent that this run did not send is Unknown. What is done aside of an order's processing
+/// (<see cref="StepContext.IsAside"/>) needs no claim.
 /// </summary>
 public sealed class EffectLedger(OrderWriter orders, EffectResults results, PipelineOptions options, TimeProvider clock)
 {
@@ -77,12 +79,29 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
                 State = EffectState.Unknown, ErrorCode = ErrorCodes.EffectUnknown, ErrorMessage = unknown.Message,
                 NextLookupAt = now + options.LookUpAfter[0],
             },
+            GatewayPending pending => effect with
+            {
+                State = EffectState.Awaiting, ExternalId = pending.ExternalId, ErrorCode = null, ErrorMessage = pending.Status,
+                NextLookupAt = now + options.LookUpAfter[Math.Min(effect.Lookups, options.LookUpAfter.Count - 1)],
+            },
+            GatewayReversed reversed when effect.State is EffectState.Succeeded => effect with
+            {
+                State = EffectState.Reversed, ErrorCode = ErrorCodes.RefundReversed, ErrorMessage = reversed.Message, NextLookupAt = null,
+            },
+            // Nobody here had counted on it: it happened and was undone, which is that it did not happen.
+            GatewayReversed reversed => effect with
+            {
+                State = EffectState.Failed, SettledAt = now, ErrorCode = ErrorCodes.RefundReversed, ErrorMessage = reversed.Message, NextLookupAt = null,
+            },
             _ => throw new InvalidOperationException($"{answer.GetType().Name} is no answer of a gateway."),
         };
         PipelineMetrics.Settled(settled.Kind, settled.State);
         Replace(draft, effect, settled);
         if (settled.State is EffectState.Succeeded)
             results.Apply(draft, settled, owner, now);
+        else if (settled.State is EffectState.Failed)
+            EffectResults.Refused(draft, settled, now);
+        RefundLegs.Follow(draft, settled, now);
         return settled;
     }
 
@@ -93,8 +112,9 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
     internal static void Replace(OrderDraft draft, Effect before, Effect after)
     {
         draft.Put(after);
-        var unknown = draft.Effects().Where(effect => effect.State is EffectState.Unknown).ToList();
-        var attention = (unknown.Count, draft.Head.Attention) switch
+        var open = draft.Effects().Where(effect => effect.State is EffectState.Unknown or EffectState.Awaiting).ToList();
+        var unknown = open.Count(effect => effect.State is EffectState.Unknown);
+        var attention = (unknown, draft.Head.Attention) switch
         {
             ( > 0, AttentionStatus.NeedsOps) => AttentionStatus.NeedsOps,
             ( > 0, _) => AttentionStatus.Unknown,
@@ -103,8 +123,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         };
         draft.Head = draft.Head with
         {
-            UnknownEffects = unknown.Count,
-            NextLookupAt = unknown.Count > 0 ? unknown.Min(effect => effect.NextLookupAt) : draft.Head.NextLookupAt,
+            UnknownEffects = unknown,
+            NextLookupAt = open.Count > 0 ? open.Min(effect => effect.NextLookupAt) : draft.Head.NextLookupAt,
             Attention = attention,
         };
     }
@@ -112,7 +132,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
     private Intent Decide(EffectRun run, OrderDraft draft)
     {
         var head = draft.Head;
-        if (head.Route.Owner != run.Step.Owner)
+        var aside = run.Step.IsAside;
+        if (!aside && head.Route.Owner != run.Step.Owner)
             return Intent.None(new EffectLeaseLost($"The order belongs to {head.Route.Owner ?? "nobody"}, not to {run.Step.Owner}."));
         var now = clock.GetUtcNow();
         var key = new EffectKey(run.Step.Order, run.Step.Operation, run.StepName, run.Unit, 1);
@@ -120,20 +141,27 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         switch (known?.State)
         {
             case EffectState.Succeeded or EffectState.Reversed:
-                return StepRows.EndIfOpen(draft, run.Step, StepStatus.Done, now)
+                return !aside && StepRows.EndIfOpen(draft, run.Step, StepStatus.Done, now)
                     ? Intent.WriteOnly(new EffectDone(known))
                     : Intent.None(new EffectDone(known));
             case EffectState.Failed when !known.TryAgain:
                 var refused = new EffectRefused(known.ErrorCode ?? ErrorCodes.OrderInvalid, known.ErrorMessage ?? "The gateway refused.");
+                if (aside)
+                    return Intent.None(refused);
                 StepRows.Fail(draft, run, refused.Code, refused.Message, StepStatus.Failed, now);
                 return Intent.WriteOnly(refused);
+            case EffectState.Sent when aside && now - known.LastSentAt < options.LookUpAfter[0]:
+                return Intent.None(new EffectNotKnown("It is being sent now."));
             case EffectState.Unknown:
                 return Intent.None(new EffectNotKnown(known.ErrorMessage ?? "The outcome is not known."));
+            case EffectState.Awaiting:
+                return Intent.None(new EffectAwaiting(known));
             case EffectState.Sent:
             case EffectState.Planned when known.Lookups > 0 && known.KeyValidUntil - options.KeyMargin < now:
                 // Somebody sent it and did not live to record the answer; or the key has grown too old to be sent again.
                 Settle(draft, known, new GatewayUnknown("It was sent and the answer was lost."), run.Step.Owner);
-                StepRows.Fail(draft, run, ErrorCodes.EffectUnknown, "It was sent and the answer was lost.", StepStatus.Unknown, now);
+                if (!aside)
+                    StepRows.Fail(draft, run, ErrorCodes.EffectUnknown, "It was sent and the answer was lost.", StepStatus.Unknown, now);
                 return Intent.WriteOnly(new EffectNotKnown("It was sent and the answer was lost."));
             case EffectState.Planned or EffectState.Failed or null:
                 break;
@@ -167,7 +195,9 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             NotFounds = again?.NotFounds ?? 0,
         };
         draft.Put(effect);
-        StepRows.Begin(draft, run, effect.Key, now);
+        RefundLegs.Follow(draft, effect, now);
+        if (!aside)
+            StepRows.Begin(draft, run, effect.Key, now);
         return Intent.Send(effect);
     }
 
@@ -201,7 +231,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             return s_stop;
         }
 #endif
-        if (current.State is EffectState.Succeeded or EffectState.Failed or EffectState.Reversed)
+        if (current.State is EffectState.Succeeded or EffectState.Failed or EffectState.Reversed || current.State is EffectState.Awaiting && answer is GatewayUnknown)
         {
             // A look-up was faster; what it found is the truth for both.
             outcome = Of(current, draft);
@@ -210,6 +240,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
 
         var settled = Settle(draft, current, answer, run.Step.Owner);
         outcome = Of(settled, draft);
+        if (run.Step.IsAside)
+            return null;
         if (owned)
             StepRows.Record(draft, run, outcome, now);
         else
@@ -223,11 +255,15 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         EffectState.Failed => new EffectRefused(effect.ErrorCode ?? ErrorCodes.OrderInvalid, effect.ErrorMessage ?? "The gateway refused."),
         EffectState.Planned => new EffectNotExecuted(effect.ErrorCode ?? ErrorCodes.GatewayBusy, effect.ErrorMessage ?? "Not executed."),
         EffectState.Unknown => new EffectNotKnown(effect.ErrorMessage ?? "The outcome is not known."),
+        EffectState.Awaiting => new EffectAwaiting(effect),
         EffectState.Sent => throw new InvalidOperationException($"{draft.Head.Id}: {effect.Key} is still Sent after its outcome."),
     };
 
-    private static string HashOf(EffectRun run, string? prepared) =>
-        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{run.Kind}|{run.Unit}|{run.Amount}|{prepared}")));
+    private static string HashOf(EffectRun run, string? prepared) => HashOf(run.Kind, run.Unit, run.Amount, prepared);
+
+    /// <summary>Of what is sent under a key.</summary>
+    internal static string HashOf(EffectKind kind, string unit, Money? amount, string? prepared) =>
+        Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes($"{kind}|{unit}|{amount}|{prepared}")));
 
     private readonly record struct Intent(Effect? Effect, EffectOutcome? Outcome, bool Write)
     {

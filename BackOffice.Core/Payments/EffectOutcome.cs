@@ -15,6 +15,9 @@ public sealed record EffectNotExecuted(string Code, string Message) : EffectOutc
 /// <summary>Nobody knows; the reconciler looks.</summary>
 public sealed record EffectNotKnown(string Message) : EffectOutcome;
 
+/// <summary>The gateway has it and has not finished.</summary>
+public sealed record EffectAwaiting(Effect Effect) : EffectOutcome;
+
 /// <summary>The order belongs to somebody else; nothing was sent by this run, or what was sent is recorded.</summary>
 public sealed record EffectLeaseLost(string Message) : EffectOutcome;
 

@@ -17,22 +17,49 @@ public sealed class EffectResults(PipelineOptions options)
                 ApplyVerdict(draft, effect);
                 break;
             case EffectKind.Authorise:
-                ChangeTender(draft, effect, LedgerType.Authorise, owner, at, tender => tender with
-                {
-                    Authorised = tender.Authorised + AmountOf(effect), AuthorisationId = effect.ExternalId,
-                });
+                Post(draft, effect, LedgerType.Authorise, owner, at, tender => tender with { AuthorisationId = effect.ExternalId });
                 break;
             case EffectKind.Capture:
-                ChangeTender(draft, effect, LedgerType.Capture, owner, at, tender => tender with
-                {
-                    Captured = tender.Captured + AmountOf(effect), CaptureId = effect.ExternalId,
-                });
+                Post(draft, effect, LedgerType.Capture, owner, at, tender => tender with { CaptureId = effect.ExternalId });
                 break;
-            case EffectKind.IssueVoucher:
+            case EffectKind.IssueVoucher when effect.Key.Operation == EffectKey.Checkout:
                 AddVoucher(draft, effect, owner, at);
                 break;
-            case EffectKind.Notify:
+            case EffectKind.IssueVoucher:
+                // The code of a reissue is nobody's before the old voucher is void.
+                break;
+            case EffectKind.VoidVoucher:
+                VoucherEffects.Voided(draft, effect, at);
+                break;
+            case EffectKind.Notify when effect.Key.Operation == EffectKey.Checkout:
                 draft.Head = draft.Head with { NotifiedAt = at };
+                break;
+            case EffectKind.Notify:
+                VoucherEffects.Resent(draft, effect, at);
+                break;
+            case EffectKind.RefundPayment or EffectKind.NotifyRefund:
+                // The case's leg follows the effect in every state; see RefundLegs.
+                break;
+        }
+    }
+
+    /// <summary>What a gateway's definite refusal means for the order, beside the step that failed.</summary>
+    internal static void Refused(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        if (effect.Key.Operation == EffectKey.Checkout)
+            return;
+        switch (effect.Kind)
+        {
+            case EffectKind.IssueVoucher:
+                VoucherEffects.IssueRefused(draft, effect, at);
+                break;
+            case EffectKind.VoidVoucher:
+                VoucherEffects.VoidRefused(draft, effect, at);
+                break;
+            case EffectKind.Notify:
+                VoucherEffects.ResendRefused(draft, effect, at);
+                break;
+            case EffectKind.FraudScan or EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment or EffectKind.NotifyRefund:
                 break;
         }
     }
@@ -48,15 +75,13 @@ public sealed class EffectResults(PipelineOptions options)
         };
     }
 
-    private static void ChangeTender(
-        OrderDraft draft, Effect effect, LedgerType type, string owner, DateTimeOffset at, Func<Tender, Tender> change)
+    private static void Post(OrderDraft draft, Effect effect, LedgerType type, string owner, DateTimeOffset at, Func<Tender, Tender> reference)
     {
         var id = int.Parse(effect.Key.Unit, System.Globalization.CultureInfo.InvariantCulture);
-        var tenders = draft.Head.Tenders.Select(tender => tender.TenderId == id ? change(tender) : tender).ToList();
-        draft.Head = draft.Head with { Tenders = tenders, Payment = PaymentOf(tenders) };
         draft.Append(id, type, AmountOf(effect), effect.Key, owner, at, effect.ExternalId);
-        if (effect.ExternalId is { } reference)
-            draft.AddKey(KeyClasses.GatewayReference, reference);
+        draft.Head = draft.Head with { Tenders = [.. draft.Head.Tenders.Select(tender => tender.TenderId == id ? reference(tender) : tender)] };
+        if (effect.ExternalId is { } external)
+            draft.AddKey(KeyClasses.GatewayReference, external);
     }
 
     private static void AddVoucher(OrderDraft draft, Effect effect, string owner, DateTimeOffset at)
@@ -76,12 +101,14 @@ public sealed class EffectResults(PipelineOptions options)
             PaidValue = line.UnitPrice,
             PromoValue = line.PromoValue,
             PromoExpiresAt = line.PromoExpiresAt,
+            PaidExpiresAt = line.PaidExpiresAt,
+            Zone = line.Zone,
+            ExtendableUntil = line.ExtendableUntil,
             IssuedAt = at,
             IssuedBy = owner,
             IssuerReference = effect.ExternalId,
         });
-        draft.AddKey(KeyClasses.VoucherCode, made.CodeHash, unique: true);
-        draft.AddKey(KeyClasses.VoucherLast4, made.CodeLast4);
+        VoucherChanges.AddKeys(draft, made.CodeHash, made.CodeLast4);
         var issued = draft.Head.VouchersIssued + 1;
         var all = draft.Head.Lines.Sum(candidate => candidate.Quantity);
         draft.Head = draft.Head with
@@ -89,15 +116,6 @@ public sealed class EffectResults(PipelineOptions options)
             VouchersIssued = issued,
             Fulfilment = issued < all ? FulfilmentStatus.Partial : FulfilmentStatus.Done,
         };
-    }
-
-    private static PaymentStatus PaymentOf(IReadOnlyList<Tender> tenders)
-    {
-        if (tenders.All(tender => tender.Captured.Minor >= tender.Amount.Minor))
-            return PaymentStatus.Captured;
-        if (tenders.Any(tender => tender.Captured.IsPositive))
-            return PaymentStatus.PartlyCaptured;
-        return tenders.All(tender => tender.Authorised.IsPositive) ? PaymentStatus.Authorised : PaymentStatus.None;
     }
 
     private static Money AmountOf(Effect effect) => effect.Amount ?? throw new InvalidDataException($"{effect.Key} has no amount.");

@@ -15,10 +15,16 @@ public sealed record GatewayNotExecuted(string Code, string Message, TimeSpan? R
 /// <summary>Sent, and no usable answer.</summary>
 public sealed record GatewayUnknown(string Message) : GatewayAnswer;
 
+/// <summary>Accepted and not finished: <paramref name="Status"/> is the gateway's word (<c>pending</c>, <c>requires_action</c>). A callback or a look-up tells the end.</summary>
+public sealed record GatewayPending(string ExternalId, string Status) : GatewayAnswer;
+
+/// <summary>It had succeeded, and the gateway has taken it back since: the money is with us again.</summary>
+public sealed record GatewayReversed(string Message) : GatewayAnswer;
+
 /// <summary>What a look-up by our key found.</summary>
 public abstract record LookupAnswer;
 
-/// <summary>The gateway knows the key; <paramref name="Answer"/> is Succeeded or Refused.</summary>
+/// <summary>The gateway knows the key; <paramref name="Answer"/> is Succeeded, Refused, Pending or Reversed.</summary>
 public sealed record LookupFound(GatewayAnswer Answer) : LookupAnswer;
 
 /// <summary>The gateway does not know the key: permits only sending the same key again.</summary>

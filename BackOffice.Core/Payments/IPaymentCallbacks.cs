@@ -10,5 +10,5 @@ public interface IPaymentCallbacks
 }
 
 /// <param name="Key">The effect key the call carried.</param>
-/// <param name="Answer">Succeeded or Refused.</param>
+/// <param name="Answer">Succeeded, Refused, Pending or Reversed.</param>
 public sealed record PaymentCallback(EffectKey Key, GatewayAnswer Answer);

@@ -1,6 +1,7 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Workflows;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -9,7 +10,7 @@ namespace BackOffice.Core.Pipeline;
 
 /// <summary>Looks at orders whose moment has come: unknown effects (for the reconciler), stuck orders (the sweeper), leases to renew.</summary>
 public sealed class Caretaker(
-    IStore store, OrderWriter orders, Reconciler reconciler, IWorkflows workflows, PipelineOptions options, TimeProvider clock, ILogger<Caretaker> logger)
+    IStore store, OrderWriter orders, Reconciler reconciler, RefundRunner refunds, IWorkflows workflows, PipelineOptions options, TimeProvider clock, ILogger<Caretaker> logger)
     : BackgroundService
 {
     private static readonly Rejected s_nothing = new("caretaker.nothing", "Nothing to write.");
@@ -17,6 +18,7 @@ public sealed class Caretaker(
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
         EveryAsync("reconciler", DueKinds.Reconcile, (order, token) => reconciler.LookAsync(order, now: false, token), stoppingToken),
+        EveryAsync("refunds", DueKinds.Refund, refunds.LookAsync, stoppingToken),
         EveryAsync("sweeper", DueKinds.Sweep, (order, token) => orders.ChangeAsync(order, Sweep, token), stoppingToken),
         EveryAsync("lease renewal", DueKinds.Lease, RenewAsync, stoppingToken));
 

@@ -34,10 +34,22 @@ public static class ErrorCodes
     public const string OrderCancelled = "Order.Cancelled";
     public const string OrderInvalid = "Order.Invalid";
     public const string VoucherRefused = "Voucher.Refused";
+
+    /// <summary>The issuer refuses a void because the merchant has redeemed the voucher, off-line and not yet reported.</summary>
+    public const string VoucherRedeemed = "Voucher.Redeemed";
     public const string AddressRefused = "Mail.AddressRefused";
 
     /// <summary>The gateway refused a capture: no such authorisation, captured before, or more than was authorised.</summary>
     public const string CaptureRefused = "Capture.Refused";
+
+    /// <summary>The gateway refused a refund: more than was captured, no such capture, or the card cannot take it.</summary>
+    public const string RefundRefused = "Refund.Refused";
+
+    /// <summary>The gateway undid a refund that it had reported as done.</summary>
+    public const string RefundReversed = "Refund.Reversed";
+
+    /// <summary>A person showed that a call did not take effect.</summary>
+    public const string AttestedNotDone = "Attested.NotDone";
 
     /// <summary>The gateway knows the key with another request: a bug of ours, and what the first request did may stand. Look up.</summary>
     public const string KeyMismatch = "Gateway.KeyMismatch";
@@ -49,7 +61,7 @@ public static class ErrorCodes
     public static readonly IReadOnlyList<string> All =
     [
         GatewayUnavailable, GatewayBusy, StoreUnavailable, HeartbeatTimeout, Timeout, CardDeclined, CardInsufficientFunds, CardExpired, FraudRejected, OrderCancelled,
-        OrderInvalid, VoucherRefused, AddressRefused, CaptureRefused, KeyMismatch, EffectUnknown, LeaseLost,
+        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, RefundRefused, RefundReversed, AttestedNotDone, KeyMismatch, EffectUnknown, LeaseLost,
     ];
 
     /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>

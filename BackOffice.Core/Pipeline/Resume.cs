@@ -92,7 +92,7 @@ public sealed class Resume(OrderWriter orders, IWorkflows workflows, PipelineOpt
                     var head = draft.Head;
                     if (head.UnknownEffects > 0 || head.Workflow is not WorkflowStatus.Failed || head.Resume is not null || head.Step?.Status is not StepStatus.Unknown)
                     {
-                        if (head.NextLookupAt is null || head.UnknownEffects > 0)
+                        if (head.NextLookupAt is null || head.UnknownEffects > 0 || draft.Effects().Any(effect => effect.State is Payments.EffectState.Awaiting))
                             return s_nothing;
                         draft.Head = head with { NextLookupAt = null };
                         return null;

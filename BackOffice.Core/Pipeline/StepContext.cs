@@ -8,7 +8,19 @@ namespace BackOffice.Core.Pipeline;
 /// <param name="Owner">The execution's name, or the batch run; the route's owner must be the same.</param>
 /// <param name="HandOut">Names the hand-out; the step row's key.</param>
 /// <param name="Token">The workflow task's token, which a hold keeps; null in a batch job.</param>
-public sealed record StepContext(OrderId Order, string Operation, string Owner, string HandOut, string? Token);
+public sealed record StepContext(OrderId Order, string Operation, string Owner, string HandOut, string? Token)
+{
+    /// <summary>
+    /// True for what is done beside the order's processing: a void, a reissue, a message sent again. It needs no lease, because the effect's own row decides who
+    /// sends, and it leaves no step row, because no workflow waits for it.
+    /// </summary>
+    public bool IsAside => Operation != Payments.EffectKey.Checkout;
+
+    /// <param name="order">The order.</param>
+    /// <param name="operation">The refund's or command's id.</param>
+    /// <param name="part">Who runs it: <c>vouchers</c>, <c>refunds</c>.</param>
+    public static StepContext Aside(OrderId order, string operation, string part) => new(order, operation, $"{part}:{operation}", operation, null);
+}
 
 /// <summary>How a step ended.</summary>
 public abstract record StepOutcome;

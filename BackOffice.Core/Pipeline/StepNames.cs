@@ -10,6 +10,9 @@ public static class StepNames
     public const string CapturePayment = "capture-payment";
     public const string NotifyCustomer = "notify-customer";
 
+    /// <summary>No step of a workflow: the effect of a void at the issuer, of a refund or a command.</summary>
+    public const string VoidVoucher = "void-voucher";
+
     /// <summary>In the order an order passes them.</summary>
     public static readonly IReadOnlyList<string> All =
         [FraudScan, HoldForReview, AuthorisePayment, IssueVouchers, CapturePayment, NotifyCustomer];

@@ -35,7 +35,7 @@ public sealed partial class StepWorkers(
             return;
         }
 
-        var context = new StepContext(new OrderId(input.Order), Payments.EffectKey.Checkout, input.Execution, task.HandOut, task.Token);
+        var context = new StepContext(new OrderId(input.Order), input.Refund ?? Payments.EffectKey.Checkout, input.Execution, task.HandOut, task.Token);
         var run = step.RunAsync(context, stoppingToken);
         while (!run.IsCompleted)
         {

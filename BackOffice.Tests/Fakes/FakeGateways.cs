@@ -43,9 +43,15 @@ internal sealed class FakeGateways : IPaymentGateway, IFraudGateway, IVoucherIss
 
     public Task<GatewayAnswer> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
 
+    public Task<GatewayAnswer> RefundAsync(RefundPaymentRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(Page<GatewayRefund>.Empty);
+
     public Task<GatewayAnswer> ScanAsync(FraudRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
 
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<GatewayAnswer> VoidAsync(VoidVoucherRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
 
     public Task<GatewayAnswer> SendAsync(Message message, CancellationToken cancellationToken) => CallAsync(message.Key);
 

@@ -6,6 +6,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Intake;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
 using BackOffice.Core.Rollouts;
@@ -50,7 +51,19 @@ internal sealed class PipelineLab
     public Resume Resume => new(Orders, Workflows, Options, Clock);
 
     public Reconciler Reconciler => new(
-        Orders, Ledger, Resume, new HoldDecisions(Orders, Workflows, Options, Clock), Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
+        Orders, Ledger, Resume, new HoldDecisions(Orders, Workflows, Options, Clock), RefundRunner, Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
+
+    public RefundPolicy RefundPolicy { get; set; } = new();
+
+    public RefundBudgets Budgets => new(Store, RefundPolicy, Clock);
+
+    public RefundRunner RefundRunner => new(Orders, Ledger, Workflows, Workflows, Budgets, RefundPolicy, Options, Clock);
+
+    public IRefunds Refunds => new RefundDesk(
+        Store, Orders, new RequestRefunds(Orders, Budgets, RefundRunner, RefundPolicy, Options, Clock),
+        new DecideRefunds(Orders, Budgets, RefundRunner, RefundPolicy, Options, Clock), new SettleRefunds(Orders, Ledger, RefundRunner, Clock), RefundPolicy, Clock);
+
+    public IPaymentCallbacks Callbacks => new PaymentCallbacks(Orders, Ledger, Gateways, RefundRunner, Clock);
 
     public Projector Projector => new(Store, Orders, Workflows, Options, Clock, NullLogger<Projector>.Instance);
 
@@ -74,6 +87,8 @@ internal sealed class PipelineLab
             [
                 new FraudScanStep(Ledger, Gateways, Options), new HoldForReviewStep(Orders, Options, Clock), new AuthorisePaymentStep(Ledger, Orders, Gateways),
                 new IssueVouchersStep(Ledger, Orders, Gateways, vault), new CapturePaymentStep(Ledger, Orders, Gateways), new NotifyCustomerStep(Ledger, Orders, Gateways, vault),
+                new RefundDeliverablesStep(Ledger, Orders, Gateways, Clock), new RefundMoneyStep(Ledger, Orders, Gateways), new RefundSettledStep(Orders),
+                new RefundNotifyStep(Ledger, Orders, Gateways), new RefundCloseStep(Orders, Budgets, Clock),
             ];
         }
     }

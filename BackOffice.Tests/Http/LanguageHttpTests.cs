@@ -1,6 +1,8 @@
 #if DEBUG
+using System.Diagnostics;
 using System.Net;
 using System.Text;
+using BackOffice.Tests.Fakes;
 
 namespace BackOffice.Tests.Http;
 
@@ -101,6 +103,21 @@ public sealed class LanguageHttpTests(HttpLab lab)
         Assert.StartsWith("This needs audit:read. ", refused.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.EndsWith(" have it.", refused.RootElement.GetProperty("detail").GetString(), StringComparison.Ordinal);
         Assert.Contains("There is no field weather.", wrong.RootElement.GetProperty("errors")[0].GetProperty("detail").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task CommandLine_OnAPortugueseMachine_SpeaksEnglish()
+    {
+        var program = Path.Combine(Repository.Root, "BackOffice", "bin", "Debug", "net10.0", "BackOffice.dll");
+        var start = new ProcessStartInfo("dotnet", [program, "status", "--help"]) { RedirectStandardOutput = true };
+        start.Environment["LANG"] = start.Environment["LC_ALL"] = "pt_BR.UTF-8";
+        using var run = Process.Start(start) ?? throw new InvalidOperationException("dotnet did not start.");
+
+        var said = await run.StandardOutput.ReadToEndAsync();
+        await run.WaitForExitAsync();
+
+        Assert.Contains("Usage:", said, StringComparison.Ordinal);
+        Assert.Contains("Options:", said, StringComparison.Ordinal);
     }
 
     private static async Task<string> GetAsync(HttpClient browser, string path, string? languages)

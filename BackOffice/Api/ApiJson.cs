@@ -7,6 +7,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
@@ -33,6 +34,14 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(Page<RolloutChange>))]
 [JsonSerializable(typeof(Page<StoredAudit>))]
 [JsonSerializable(typeof(AuditReport))]
+[JsonSerializable(typeof(RefundAskBody))]
+[JsonSerializable(typeof(RefundRequestBody))]
+[JsonSerializable(typeof(RefundDecisionBody))]
+[JsonSerializable(typeof(RefundSettleBody))]
+[JsonSerializable(typeof(RefundPreview))]
+[JsonSerializable(typeof(RefundOutcome))]
+[JsonSerializable(typeof(RefundsAnswer))]
+[JsonSerializable(typeof(MoneyReport))]
 [JsonSerializable(typeof(AuditEntryView))]
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(RetriesBody))]
@@ -69,10 +78,10 @@ internal sealed partial class ApiJson : JsonSerializerContext
     private static void WithoutSecrets(JsonTypeInfo type)
     {
         string[] secrets =
-            type.Type == typeof(Tender) || type.Type == typeof(Hold) ? ["token"]
+            type.Type == typeof(Tender) || type.Type == typeof(Hold) || type.Type == typeof(Refund) ? ["token"]
             : type.Type == typeof(Voucher) ? ["codeHash", "codeCipher"]
             : type.Type == typeof(OrderHead) ? ["intake", "resume"]
-            : type.Type == typeof(Effect) ? ["resultJson"]
+            : type.Type == typeof(Effect) ? ["resultJson", "preparedJson"]
             : [];
         for (var i = type.Properties.Count - 1; i >= 0; i--)
         {

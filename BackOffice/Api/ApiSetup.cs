@@ -22,6 +22,7 @@ internal static class ApiSetup
         OrderQueryEndpoints.Map(api);
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
+        RefundEndpoints.Map(api);
         RetryJobEndpoints.Map(api);
         HoldEndpoints.Map(api);
         ExecutionEndpoints.Map(api);

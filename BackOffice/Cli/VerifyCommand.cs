@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using BackOffice.Api;
 using BackOffice.Core.Audit;
+using BackOffice.Core.Payments;
 using BackOffice.Hosting;
 
 namespace BackOffice.Cli;
@@ -12,7 +13,7 @@ internal static class VerifyCommand
     public static Command Build()
     {
         var json = CommonOptions.Json();
-        var command = new Command("verify", $"Check every chain and checkpoint of the audit log. Ends with {ExitCodes.AuditBroken} when something was edited, removed, reordered or cut off.") { json };
+        var command = new Command("verify", $"Check every chain and checkpoint of the audit log, and the money of every order. Ends with {ExitCodes.AuditBroken} when the log was edited, removed, reordered or cut off, or an invariant of the money is broken.") { json };
         command.SetServerAction(async (parsed, session, cancellationToken) =>
         {
             using var response = await session.Client.PostAsync("/api/audit/verify", content: null, cancellationToken);
@@ -20,13 +21,35 @@ internal static class VerifyCommand
                 return ExitCodes.Refused;
             if (JsonSerializer.Deserialize(body, ApiJson.Of<AuditReport>()) is not { } report)
                 return ExitCodes.Failure;
+            using var checkedMoney = await session.Client.PostAsync("/api/money/verify", content: null, cancellationToken);
+            if (await Verb.ReadAsync(checkedMoney, cancellationToken) is not { } moneyBody)
+                return ExitCodes.Refused;
+            if (JsonSerializer.Deserialize(moneyBody, ApiJson.Of<MoneyReport>()) is not { } money)
+                return ExitCodes.Failure;
             if (parsed.GetValue(json))
+            {
                 Console.WriteLine(Encoding.UTF8.GetString(body));
+                Console.WriteLine(Encoding.UTF8.GetString(moneyBody));
+            }
             else
+            {
                 Print(report);
-            return report.IsGreen ? ExitCodes.Success : ExitCodes.AuditBroken;
+                Print(money);
+            }
+
+            return report.IsGreen && money.IsGreen ? ExitCodes.Success : ExitCodes.AuditBroken;
         });
         return command;
+    }
+
+    private static void Print(MoneyReport report)
+    {
+        foreach (var finding in report.Findings)
+            Console.WriteLine($"{finding.Invariant}: {finding.Order} {finding.Text}");
+        foreach (var one in report.Invariants)
+            Console.WriteLine(FormattableString.Invariant($"{one.Name,-3} {one.Checked,10:N0} checked {one.Broken,6:N0} broken  {one.Meaning}"));
+        Console.WriteLine(FormattableString.Invariant(
+            $"{(report.IsGreen ? "Green" : "BROKEN")}: the money of {report.Orders:N0} orders with {report.Refunds:N0} refunds checked in {report.Took.TotalSeconds:F1} s."));
     }
 
     private static void Print(AuditReport report)

@@ -5,6 +5,7 @@ using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Installation;
 using Microsoft.Extensions.Options;
@@ -16,7 +17,7 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, AwsOptions? Aws);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -31,18 +32,20 @@ internal static class BackendSetup
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
+        var refunds = configuration.GetSection(RefundPolicy.Section).Get<RefundPolicy>() ?? new();
         var aws = ReadAws(configuration);
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. aws?.Validate() ?? []];
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, aws);
+        return new(pipeline, sandbox, audit, export, refunds, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
-        services.AddSingleton(settings.Audit);
+        services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds);
         services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
         services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
+        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds));
         if (settings.Aws is not null)
             services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)

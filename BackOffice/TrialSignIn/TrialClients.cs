@@ -18,9 +18,10 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
         .. new[]
         {
             Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
+            Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle,
             Permission.ViewsShare, Permission.CustomersReveal,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.SystemRead,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),
     ];
 

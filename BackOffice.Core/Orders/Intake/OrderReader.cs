@@ -94,7 +94,12 @@ internal static class OrderReader
             UnitPrice = fields.Money("unitPrice", MaxPrice),
             PromoValue = fields.OptionalMoney("promoValue", MaxPrice),
             PromoExpiresAt = fields.OptionalTime("promoExpiresAt"),
+            PaidExpiresAt = fields.OptionalTime("paidExpiresAt"),
+            Zone = fields.OptionalText("zone", TextRules.Zone),
+            ExtendableUntil = fields.OptionalTime("extendableUntil"),
         };
+        if (line.Zone is { Length: > 0 } zone && !TimeZoneInfo.TryFindSystemTimeZoneById(zone, out _))
+            fields.Fault("zone", TextRules.Zone.Message);
         if (line.PromoValue is null != line.PromoExpiresAt is null)
             fields.Fault(line.PromoValue is null ? "promoValue" : "promoExpiresAt", "is missing: a promotion has both its value and its end");
         fields.Close();

@@ -20,6 +20,7 @@ internal static partial class TextRules
     public static readonly TextRule Identifier = new(64, IdentifierPattern(), "must be 1 to 64 letters, digits and . _ : -, beginning with a letter or digit");
     public static readonly TextRule Currency = new(3, CurrencyPattern(), "must be an ISO 4217 currency, for example USD");
     public static readonly TextRule Time = new(40, TimePattern(), "must be an RFC 3339 time, for example 2026-12-31T23:59:59Z");
+    public static readonly TextRule Zone = new(98, ZonePattern(), "must be an IANA time zone, for example America/New_York");
     public static readonly TextRule Token = new(128, TokenPattern(), "must be the gateway's token: 1 to 128 letters, digits and . _ -, and never a card number");
     public static readonly TextRule Last4 = new(4, Last4Pattern(), "must be 4 digits");
 
@@ -59,6 +60,9 @@ internal static partial class TextRules
         @"^[0-9]{4}-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])T([01][0-9]|2[0-3]):[0-5][0-9]:[0-5][0-9](\.[0-9]{1,7})?(Z|[+-](0[0-9]|1[0-3]):[0-5][0-9])\z",
         RegexOptions.CultureInvariant)]
     private static partial Regex TimePattern();
+
+    [GeneratedRegex(@"^[A-Za-z][A-Za-z0-9_+-]{0,31}(/[A-Za-z0-9_+-]{1,32}){0,2}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex ZonePattern();
 
     [GeneratedRegex(@"^(?![0-9]{12,19}\z)[A-Za-z0-9._-]{1,128}\z", RegexOptions.CultureInvariant)]
     private static partial Regex TokenPattern();

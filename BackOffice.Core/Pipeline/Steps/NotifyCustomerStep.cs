@@ -17,7 +17,7 @@ public sealed class NotifyCustomerStep(EffectLedger ledger, OrderWriter orders, 
         var draft = await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false);
         if (draft is null)
             return new StepFailed(ErrorCodes.OrderInvalid, $"There is no order {context.Order}.");
-        var vouchers = draft.Vouchers().ToList();
+        var vouchers = draft.Vouchers().Where(voucher => voucher.IsLive).ToList();
         var outcome = await ledger.RunAsync(
             new EffectRun
             {
@@ -26,7 +26,7 @@ public sealed class NotifyCustomerStep(EffectLedger ledger, OrderWriter orders, 
                 Kind = EffectKind.Notify,
                 Unit = "1",
                 Terms = notifier.Terms,
-                Guard = current => current.Head.Payment is PaymentStatus.Captured
+                Guard = current => current.Head.Payment is PaymentStatus.Captured or PaymentStatus.Overpaid
                     ? null
                     : new StepFailed(ErrorCodes.OrderInvalid, "The money is not taken, so the vouchers are kept back."),
                 Send = (order, effect) => notifier.SendAsync(MessageOf(order, vouchers, effect.Key), CancellationToken.None),

@@ -11,6 +11,7 @@ internal static class StepOutcomes
         EffectRefused refused => new StepFailed(refused.Code, refused.Message),
         EffectNotExecuted not => new StepFailed(not.Code, not.Message),
         EffectNotKnown unknown => new StepFailed(ErrorCodes.EffectUnknown, unknown.Message),
+        EffectAwaiting awaiting => new StepFailed(ErrorCodes.EffectUnknown, $"The gateway has not finished: {awaiting.Effect.ErrorMessage}."),
         EffectLeaseLost lost => new StepFailed(ErrorCodes.LeaseLost, lost.Message),
         EffectNotWritten not => new StepFailed(ErrorCodes.StoreUnavailable, not.Message),
         _ => throw new InvalidOperationException($"{outcome.GetType().Name} is no outcome of an effect."),

@@ -7,7 +7,9 @@ public static partial class ShippedDefinitions
 {
     public const string InstantVoucher = "instant-voucher";
 
-    public static readonly IReadOnlyList<string> All = [InstantVoucher];
+    public const string RefundOrder = "refund-order";
+
+    public static readonly IReadOnlyList<string> All = [InstantVoucher, RefundOrder];
 
     /// <summary>The definition's ASL with placeholders: <c>${activity:fraud-scan}</c>.</summary>
     public static string Read(string name)

@@ -9,20 +9,13 @@ namespace BackOffice.Tests.Architecture.Languages;
 /// <summary>Nothing that a person reads on a page is written in English alone: in markup, in attributes, in the code behind.</summary>
 public sealed partial class LiteralTextTests
 {
-    /// <summary>What no language changes.</summary>
-    private static readonly HashSet<string> s_names = new(StringComparer.Ordinal) { "BackOffice", "· BackOffice" };
+    /// <summary>What no language changes: names, keys of the keyboard, what is typed in a terminal.</summary>
+    private static readonly HashSet<string> s_names = new(StringComparer.Ordinal) { "BackOffice", "· BackOffice", "SHA-256", "Ctrl", "Enter", "Esc", "backup --to DIR" };
 
     private static readonly string[] s_readAttributes = ["title", "aria-label", "aria-valuetext", "aria-roledescription", "placeholder", "alt", "Label", "What", "Empty", "Title", "Detail", "WhyNot", "Suffix", "Text"];
 
     /// <summary>Not converted yet. A name here that is clean fails; the aim is an empty list.</summary>
-    private static readonly string[] s_notYet =
-    [
-        "Layout.ConnectionBar", "Layout.HelpSheet", "Layout.MainLayout", "Layout.NavMenu", "Layout.PersonMenu", "Layout.SearchBox", "Orders.AuditCard", "Orders.DeleteViewDialog",
-        "Orders.EffectFacts", "Orders.EventList", "Orders.ExportDialog", "Orders.FailureWords", "Orders.GanttChart", "Orders.HoldDialog", "Orders.MoneyCard", "Orders.NoteDialog",
-        "Orders.OrderActions", "Orders.OrderFacts", "Orders.OrderPage", "Orders.OrderSentence", "Orders.OrdersPage", "Orders.OrdersTable", "Orders.QueryBox", "Orders.RetryDialog",
-        "Orders.Run.OrderTimeline", "Orders.Run.StepTitles", "Orders.Run.TimelineRows", "Orders.StepPanel", "Orders.TimelineCard", "Orders.ViewDialog", "Orders.ViewTabs",
-        "Orders.VouchersCard", "Orders.WorkflowCard", "Orders.WorkflowWords", "Queues.QueuesPage", "Queues.RedriveDialog",
-    ];
+    private static readonly string[] s_notYet = [];
 
     [Fact]
     public void Components_ShowNoTextPastT()
@@ -53,11 +46,11 @@ public sealed partial class LiteralTextTests
 
     private static IEnumerable<Type> Console() => typeof(Texts).Assembly.GetTypes()
         .Where(type => type.Namespace is { } room && (room.StartsWith("BackOffice.Components", StringComparison.Ordinal) || room == typeof(Texts).Namespace))
-        .Where(type => !type.Name.Contains('<', StringComparison.Ordinal));
+        .Where(type => !type.Name.Contains('<', StringComparison.Ordinal) && !type.Name.EndsWith("Validator", StringComparison.Ordinal));
 
     private static string NameOf(Type type) => (type.FullName ?? "").Replace("BackOffice.Components.", "", StringComparison.Ordinal).Replace("BackOffice.", "", StringComparison.Ordinal);
 
-    private static IEnumerable<string> Wrong(Type type) => IlStrings.Of(type).SelectMany(TextsOf).Where(text => text.Any(char.IsLetter) && !s_names.Contains(text));
+    private static IEnumerable<string> Wrong(Type type) => IlStrings.Of(type).SelectMany(TextsOf).Where(text => text.Length > 1 && text.Any(char.IsLetter) && !s_names.Contains(text));
 
     /// <summary>What of a literal a person would read.</summary>
     private static IEnumerable<string> TextsOf(IlString literal)

@@ -25,6 +25,8 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             orders:retry       .xx..
             effects:settle     ..x..
             holds:decide       .xx..
+            refunds:request    xx...
+            refunds:approve    .xx..
             notes:write        xxx..
             views:share        .xx.x
             customers:reveal   .xx..

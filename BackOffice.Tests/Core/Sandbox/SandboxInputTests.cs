@@ -138,6 +138,8 @@ public sealed class SandboxInputTests
             {
                 "authorise" => SandboxInputs.Authorise(text),
                 "capture" => SandboxInputs.Capture(text),
+                "refund" => SandboxInputs.Refund(text),
+                "void" => SandboxInputs.Void(text + "spa"),
                 "scan" => SandboxInputs.Scan($"ana{text}@example.test"),
                 "issue" => SandboxInputs.Issue(text + "spa"),
                 "send" => SandboxInputs.Send($"ana{text}@example.test"),

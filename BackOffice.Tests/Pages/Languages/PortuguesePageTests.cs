@@ -1,6 +1,8 @@
+using System.Globalization;
 using BackOffice.Components.Access;
 using BackOffice.Components.Audit;
 using BackOffice.Components.Home;
+using BackOffice.Components.Orders;
 using BackOffice.Components.Rollouts;
 using BackOffice.Components.Shared;
 using BackOffice.Core.Access;
@@ -11,6 +13,8 @@ using BackOffice.Core.Rollouts;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Bunit;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Languages;
 
@@ -77,6 +81,23 @@ public sealed class PortuguesePageTests : IDisposable
         Assert.Equal("Você não pode ver a liberação", notice.Find("h2").TextContent);
         Assert.Equal("Isto exige rollout:set. Quem tem: Gerente de produto, Administrador.", notice.Find("p").TextContent);
     }
+
+    [Fact]
+    public async Task Orders_InPortuguese_SayWhatWasLookedFor()
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Search.Always(Page<OrderHead>.Empty);
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/orders?q=quill status:failed");
+
+        var page = context.Render<OrdersPage>();
+
+        Assert.Contains("Nada corresponde a “quill”, tem a situação falhou.", page.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OrderSentence_OfAnUnknownCapture_IsReadOutInPortuguese() => Assert.Equal(
+        "Ainda não sabemos se 178,00 USD foram cobrados do cartão. Verificamos de novo às 07:51.",
+        OrderSentence.Of(SampleViews.Unknown(), SampleViews.Placed.AddMinutes(2), at => at.ToString("HH:mm", CultureInfo.InvariantCulture)).Say);
 
     [Fact]
     public async Task SignedOut_InPortuguese_LeadsBack()

@@ -10,6 +10,6 @@ public static class MailWords
     {
         EffectState.Succeeded => new(T("Taken"), Icons.MarkEmailRead, StatusRole.Ok, T("The mail service took it.")),
         EffectState.Failed => new(T("Refused"), Icons.Error, StatusRole.Fail, T("The mail service refused it.")),
-        EffectState.Planned or EffectState.Sent or EffectState.Unknown or EffectState.Reversed => StatusLook.Of(state),
+        EffectState.Planned or EffectState.Sent or EffectState.Unknown or EffectState.Awaiting or EffectState.Reversed => StatusLook.Of(state),
     };
 }

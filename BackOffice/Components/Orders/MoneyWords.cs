@@ -32,7 +32,7 @@ public static class MoneyWords
 
     private static string CountOf(OrderView view) => Formats.Counted(Made(view));
 
-    private static int Made(OrderView view) => view.Vouchers.Count(voucher => voucher.State is not VoucherState.Void);
+    private static int Made(OrderView view) => view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
 
     private enum Goods
     {

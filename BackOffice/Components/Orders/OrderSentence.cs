@@ -104,7 +104,7 @@ public sealed record OrderSentence(string Say, string Do)
 
     private static string Done(OrderView view)
     {
-        var count = view.Vouchers.Count(voucher => voucher.State is not VoucherState.Void);
+        var count = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
         var after = view.Head.CompletedAt is { } done ? Formats.Spoken(done - view.Head.PlacedAt) : null;
         return (count, after) switch
         {

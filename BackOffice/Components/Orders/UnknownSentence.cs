@@ -25,6 +25,10 @@ internal static class UnknownSentence
             EffectKind.Capture => T("We do not know yet whether the money was taken from the card."),
             EffectKind.IssueVoucher => T("We do not know yet whether a voucher was made at the merchant."),
             EffectKind.Notify => T("We do not know yet whether the message reached the customer."),
+            EffectKind.VoidVoucher => T("We do not know yet whether the merchant made a voucher worthless."),
+            EffectKind.RefundPayment when amount is not null => T($"We do not know yet whether {amount} went back to the card."),
+            EffectKind.RefundPayment => T("We do not know yet whether the money went back to the card."),
+            EffectKind.NotifyRefund => T("We do not know yet whether the message about the refund reached the customer."),
             EffectKind.FraudScan => T("We do not know yet what the fraud check said."),
             null => T("We do not know yet how one call ended."),
         };

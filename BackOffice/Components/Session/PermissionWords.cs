@@ -13,6 +13,8 @@ public static class PermissionWords
         Permission.OrdersRetry => T("Retry orders, and have unknown calls looked up"),
         Permission.EffectsSettle => T("Settle an unknown call with evidence"),
         Permission.HoldsDecide => T("Approve or reject orders that are held"),
+        Permission.RefundsRequest => T("Ask for refunds; within the limits they run on one's own word"),
+        Permission.RefundsApprove => T("Approve or reject refunds that somebody else asked for"),
         Permission.NotesWrite => T("Add notes to orders"),
         Permission.ViewsShare => T("Save views of the list for a role or for everyone"),
         Permission.CustomersReveal => T("Export customers' personal data in clear"),

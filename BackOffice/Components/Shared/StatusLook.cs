@@ -75,6 +75,7 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
         EffectState.Succeeded => s_done,
         EffectState.Failed => s_failed,
         EffectState.Unknown => s_unknown,
+        EffectState.Awaiting => new(Key("At the gateway"), Icons.HourglassTop, StatusRole.Wait, Key("The gateway has it and has not finished.")),
         EffectState.Reversed => s_undone,
     };
 
@@ -83,11 +84,12 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
         VoucherState.Issued => new(Key("Issued"), Icons.ConfirmationNumber, StatusRole.Ok),
         VoucherState.KeptBack => new(Key("Kept back"), Icons.Lock, StatusRole.Quiet, Key("Made, and not sent before the money is there.")),
         VoucherState.Delivered => new(Key("Delivered"), Icons.MarkEmailRead, StatusRole.Ok),
-        VoucherState.Viewed => new(Key("Viewed"), Icons.Visibility, StatusRole.Ok),
+        VoucherState.Viewed => new(Key("Viewed"), Icons.Visibility, StatusRole.Ok, Key("The customer has seen the code.")),
         VoucherState.Redeemed => new(Key("Redeemed"), Icons.TaskAlt, StatusRole.Quiet),
-        VoucherState.Suspended => new(Key("Suspended"), Icons.PanTool, StatusRole.Wait),
+        VoucherState.Suspended => new(Key("Suspended"), Icons.PanTool, StatusRole.Wait, Key("Cannot be redeemed until it is released; the reason stands beside it.")),
         VoucherState.Void => new(Key("Void"), Icons.DoNotDisturbOn, StatusRole.Quiet),
         VoucherState.Expired => new(Key("Expired"), Icons.EventBusy, StatusRole.Quiet),
+        VoucherState.Reissued => new(Key("Reissued"), Icons.SwapHoriz, StatusRole.Quiet, Key("Void; another voucher took its place.")),
     };
 
     public static StatusLook Of(PaymentStatus payment) => payment switch

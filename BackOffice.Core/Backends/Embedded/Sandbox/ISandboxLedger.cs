@@ -42,7 +42,7 @@ public sealed record SandboxCount(string Gateway, string Key, long Effects);
 /// <param name="Gateway">payments, fraud, vouchers or mail.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Key">The effect key as text.</param>
-/// <param name="Operation">authorise, capture, scan, issue, send.</param>
+/// <param name="Operation">authorise, capture, scan, issue, void, send.</param>
 /// <param name="TookEffect">False for a refusal.</param>
 /// <param name="Reference">The gateway's reference of an effect.</param>
 /// <param name="Code">The refusal's code.</param>

@@ -32,6 +32,18 @@ public enum SandboxFaultKind
 
     /// <summary>Took effect; the callback comes before the answer, and comes twice.</summary>
     DuplicateCallback,
+
+    /// <summary>A refund that is pending and succeeds after the late delay.</summary>
+    Pending,
+
+    /// <summary>A refund that is pending and fails after the late delay.</summary>
+    PendingThenFailed,
+
+    /// <summary>A refund that needs something of the customer, and is cancelled after the late delay because nobody does it.</summary>
+    RequiresAction,
+
+    /// <summary>A refund that succeeds, and after the late delay the money comes back.</summary>
+    ReversedLater,
 }
 
 /// <param name="Kind">What happens.</param>

@@ -88,8 +88,22 @@ internal sealed class SandboxFile : IDisposable
         }
     }
 
-    /// <summary>An authorisation by its row, for a capture's checks. Only inside <see cref="Receive"/>'s decision.</summary>
+    /// <summary>An effect by its row, for the checks of what follows it: a capture, a void. Only inside <see cref="Receive"/>'s decision.</summary>
     public (string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row) => _sql.Effect(row);
+
+    /// <summary>What of a capture has gone back, or may yet: the gateway's own ceiling. Only inside <see cref="Receive"/>'s decision.</summary>
+    public long RefundedOf(long capture) => _sql.RefundedOf(capture, Now());
+
+    /// <summary>Keeps a refund's fate with its effect: only inside <see cref="Receive"/>'s decision.</summary>
+    public void KeepRefund(long row, long capture, long minor, string first, string later) =>
+        _sql.KeepRefund(row, capture, minor, first, later, first == later ? 0 : Now() + (_options.LateDelay.Ticks / TimeSpan.TicksPerMicrosecond));
+
+    /// <summary>Refunds after a row, in order, as they are now.</summary>
+    public IReadOnlyList<(long Row, long At, string Key, string Reference, long Minor, string Unit, string State)> Refunds(long after, int limit)
+    {
+        lock (_gate)
+            return _sql.Refunds(after, Now(), limit);
+    }
 
     public void LogCallback(string key, int delivery, string outcome)
     {
@@ -146,6 +160,7 @@ internal sealed class SandboxFile : IDisposable
             ? succeeded with { ExternalId = SandboxReference.Of(request.Prefix, row) }
             : decision.Answer;
         var tookEffect = answer is GatewaySucceeded;
+        var told = Told(row, answer, long.MinValue);
         var kind = tookEffect ? fault.Kind : SandboxFaultKind.None;
         var visibleAt = kind is SandboxFaultKind.LostLate ? now + (_options.LateDelay.Ticks / TimeSpan.TicksPerMicrosecond) : 0;
         _sql.InsertEffect(new StoredEffect(row, now, key, request.Operation, request.Hash, answer, decision.Minor, decision.Unit, visibleAt,
@@ -158,10 +173,25 @@ internal sealed class SandboxFile : IDisposable
             SandboxFaultKind.LostAfter or SandboxFaultKind.LostLate => new(new GatewayUnknown("No answer in time."), _options.TimeoutDelay, row, Fresh: true),
             SandboxFaultKind.ErrorAfter => new(new GatewayUnknown("The gateway answered 500."), TimeSpan.Zero, row, Fresh: true),
             SandboxFaultKind.GarbageAfter => new(new GatewayUnknown("The gateway's answer cannot be read."), TimeSpan.Zero, row, Fresh: true),
-            SandboxFaultKind.Slow => new(answer, _options.SlowDelay, row, Fresh: true),
-            SandboxFaultKind.DuplicateCallback => new(answer, TimeSpan.Zero, row, Callbacks: 2, Fresh: true),
-            SandboxFaultKind.None or SandboxFaultKind.Refused or SandboxFaultKind.NotExecuted or SandboxFaultKind.LostBefore =>
-                new(answer, TimeSpan.Zero, row, Fresh: true),
+            SandboxFaultKind.Slow => new(told, _options.SlowDelay, row, Fresh: true),
+            SandboxFaultKind.DuplicateCallback => new(told, TimeSpan.Zero, row, Callbacks: 2, Fresh: true),
+            SandboxFaultKind.None or SandboxFaultKind.Refused or SandboxFaultKind.NotExecuted or SandboxFaultKind.LostBefore
+                or SandboxFaultKind.Pending or SandboxFaultKind.PendingThenFailed or SandboxFaultKind.RequiresAction or SandboxFaultKind.ReversedLater =>
+                new(told, TimeSpan.Zero, row, Fresh: true),
+        };
+    }
+
+    /// <summary>What a refund's fate makes of its answer at a moment; the answer itself for everything else.</summary>
+    private GatewayAnswer Told(long row, GatewayAnswer answer, long at)
+    {
+        if (answer is not GatewaySucceeded succeeded || _sql.Refund(row) is not { } fate)
+            return answer;
+        return (fate.ChangesAt <= at ? fate.Later : fate.First) switch
+        {
+            "succeeded" => succeeded,
+            "failed" => new GatewayRefused(Pipeline.ErrorCodes.RefundRefused, "The bank did not take the refund."),
+            "reversed" => new GatewayReversed("The bank sent the money back."),
+            var pending => new GatewayPending(succeeded.ExternalId, pending),
         };
     }
 
@@ -180,7 +210,7 @@ internal sealed class SandboxFile : IDisposable
         done = "repeated";
         return request.Fault.Kind is SandboxFaultKind.ErrorAfter && stored.Answer is GatewaySucceeded
             ? new(new GatewayUnknown("The gateway answered 500."), TimeSpan.Zero, stored.Row)
-            : new(stored.Answer, TimeSpan.Zero, stored.Row);
+            : new(Told(stored.Row, stored.Answer, long.MinValue), TimeSpan.Zero, stored.Row);
     }
 
     private (LookupAnswer Answer, TimeSpan Delay, string Done) Find(string key, long now)
@@ -189,7 +219,7 @@ internal sealed class SandboxFile : IDisposable
             return (new LookupNotFound(), TimeSpan.Zero, "not found");
         if (stored.LookupsLost > 0 && _sql.CountTry("look-up " + key) <= stored.LookupsLost)
             return (new LookupUnavailable("The look-up had no answer."), _options.TimeoutDelay, "lost");
-        return (new LookupFound(stored.Answer), TimeSpan.Zero, "found");
+        return (new LookupFound(Told(stored.Row, stored.Answer, now)), TimeSpan.Zero, "found");
     }
 
     /// <summary>By attempt: the first so many; by unit: those after the first so many. Always: all.</summary>
@@ -205,6 +235,8 @@ internal sealed class SandboxFile : IDisposable
         GatewayRefused refused => "refused " + refused.Code,
         GatewayNotExecuted not => "not executed " + not.Code,
         GatewayUnknown unknown => "none: " + unknown.Message,
+        GatewayPending pending => $"{pending.Status} {pending.ExternalId}",
+        GatewayReversed => "reversed",
         _ => throw new InvalidOperationException("No such answer: " + answer.GetType().Name),
     };
 

@@ -3,6 +3,8 @@ namespace BackOffice.Core.Backends.Embedded.Sandbox;
 /// <summary>The four files, opened together: so the oracle finds all of them as soon as one gateway has started.</summary>
 internal sealed class SandboxFiles : IDisposable
 {
+    private readonly CancellationTokenSource _stopping = new();
+
     public SandboxFiles(SandboxOptions options, TimeProvider clock)
     {
         if (options.Validate() is { Count: > 0 } errors)
@@ -19,6 +21,9 @@ internal sealed class SandboxFiles : IDisposable
     public SandboxOptions Options { get; }
 
     public TimeProvider Clock { get; }
+
+    /// <summary>Fires when the gateways are gone: what they had meant to call back later is never called back.</summary>
+    public CancellationToken Stopping => _stopping.Token;
 
     public SandboxFile Payments { get; }
 
@@ -38,6 +43,8 @@ internal sealed class SandboxFiles : IDisposable
 
     public void Dispose()
     {
+        _stopping.Cancel();
+        _stopping.Dispose();
         Payments.Dispose();
         Fraud.Dispose();
         Vouchers.Dispose();

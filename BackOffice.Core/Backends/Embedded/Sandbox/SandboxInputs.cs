@@ -14,6 +14,7 @@ public static class SandboxInputs
     private const string SameKey = "the same key again";
     private const string LookUp = "look-up by key, or the same key again";
     private const string LookUpOnly = "look-up by key";
+    private const string Later = "a callback after the late delay, or look-up by key";
     private const string Never = "nothing: it stays down";
     private const string Person = "a person with evidence";
 
@@ -22,8 +23,10 @@ public static class SandboxInputs
 
     private static readonly FrozenDictionary<string, SandboxInput> s_authorise = Index("authorise");
     private static readonly FrozenDictionary<string, SandboxInput> s_capture = Index("capture");
+    private static readonly FrozenDictionary<string, SandboxInput> s_refund = Index("refund");
     private static readonly FrozenDictionary<string, SandboxInput> s_scan = Index("scan");
     private static readonly FrozenDictionary<string, SandboxInput> s_issue = Index("issue");
+    private static readonly FrozenDictionary<string, SandboxInput> s_void = Index("void");
     private static readonly FrozenDictionary<string, SandboxInput> s_send = Index("send");
 
     /// <summary>What the card's token does to an authorisation.</summary>
@@ -31,6 +34,9 @@ public static class SandboxInputs
 
     /// <summary>What the card's token does to a capture.</summary>
     public static SandboxFault Capture(string token) => Find(s_capture, token);
+
+    /// <summary>What the card's token does to a refund.</summary>
+    public static SandboxFault Refund(string token) => Find(s_refund, token);
 
     /// <summary>What a tag of the e-mail's local part (<c>ana+fraud-down@…</c>) does to a fraud scan; the first tag that is in the table counts.</summary>
     public static SandboxFault Scan(string email) => FindTag(s_scan, email);
@@ -42,11 +48,10 @@ public static class SandboxInputs
     public static bool ScanRejects(string email) => HasTag(email, "reject");
 
     /// <summary>What the offer's prefix (<c>VDOWN-spa</c>) does to the issue of a voucher.</summary>
-    public static SandboxFault Issue(string offerId)
-    {
-        var dash = offerId.IndexOf('-', StringComparison.Ordinal);
-        return dash <= 0 ? SandboxFault.None : Find(s_issue, offerId[..(dash + 1)]);
-    }
+    public static SandboxFault Issue(string offerId) => FindPrefix(s_issue, offerId);
+
+    /// <summary>What the offer's prefix (<c>XDOWN-spa</c>) does to the void of a voucher.</summary>
+    public static SandboxFault Void(string offerId) => FindPrefix(s_void, offerId);
 
     /// <summary>What a tag of the e-mail's local part does to a message.</summary>
     public static SandboxFault Send(string email) => FindTag(s_send, email);
@@ -65,6 +70,19 @@ public static class SandboxInputs
             "takes effect; the callback comes before the answer, and twice", AtOnce),
         new("payment", "capture", "tok_capture_declined", Refuse(ErrorCodes.CardDeclined, "The capture was declined."), "refused", AtOnce),
         .. Wire("payment", "capture", words => "tok_capture_" + words),
+        new("payment", "refund", "tok_refund_refused", Refuse(ErrorCodes.RefundRefused, "The card cannot take a refund."), "refused", AtOnce),
+        new("payment", "refund", "tok_refund_refused_N", Refuse(ErrorCodes.RefundRefused, "The card cannot take a refund."),
+            "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        .. Wire("payment", "refund", words => "tok_refund_" + words),
+        new("payment", "refund", "tok_refund_late", new(SandboxFaultKind.LostLate),
+            "takes effect, no answer; look-ups say not found until the late delay has passed", LookUp),
+        new("payment", "refund", "tok_refund_garbage_after", new(SandboxFaultKind.GarbageAfter), "takes effect, the answer cannot be read", LookUp),
+        new("payment", "refund", "tok_refund_duplicate_callback", new(SandboxFaultKind.DuplicateCallback),
+            "takes effect; the callback comes before the answer, and twice", AtOnce),
+        new("payment", "refund", "tok_refund_pending", new(SandboxFaultKind.Pending), "pending; succeeds after the late delay", Later),
+        new("payment", "refund", "tok_refund_pending_failed", new(SandboxFaultKind.PendingThenFailed), "pending; fails after the late delay", Later),
+        new("payment", "refund", "tok_refund_requires_action", new(SandboxFaultKind.RequiresAction), "requires_action; is cancelled after the late delay", Later),
+        new("payment", "refund", "tok_refund_reversed", new(SandboxFaultKind.ReversedLater), "succeeds; the money comes back after the late delay", Later),
         new("fraud", "scan", "+review", SandboxFault.None, "a score of 80 or more: a person looks", AtOnce),
         new("fraud", "scan", "+reject", SandboxFault.None, "the scanner's own no", AtOnce),
         .. Wire("fraud", "scan", words => "+fraud-" + Dashed(words)),
@@ -73,6 +91,9 @@ public static class SandboxInputs
         new("voucher", "issue", "LASTN-", Refuse(ErrorCodes.VoucherRefused, "The offer is sold out.") with { ByUnit = true },
             "units 1 to N of a line succeed, the others are refused", AtOnce, Numbered: true),
         .. Wire("voucher", "issue", words => "V" + words.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() + "-"),
+        new("voucher", "void", "XREDEEMED-", Refuse(ErrorCodes.VoucherRedeemed, "The merchant has redeemed it and not reported it yet."), "refused", AtOnce),
+        new("voucher", "void", "XREFUSED-", Refuse(ErrorCodes.VoucherRefused, "The merchant refuses to void it."), "refused", AtOnce),
+        .. Wire("voucher", "void", words => "X" + words.Replace("_", "", StringComparison.Ordinal).ToUpperInvariant() + "-"),
         new("mail", "send", "+bounce", Refuse(ErrorCodes.AddressRefused, "The mail server refused the address."), "refused", AtOnce),
         .. Wire("mail", "send", words => "+mail-" + Dashed(words)),
     ];
@@ -112,6 +133,12 @@ public static class SandboxInputs
 
     private static FrozenDictionary<string, SandboxInput> Index(string operation) =>
         All.Where(input => input.Operation == operation).ToFrozenDictionary(input => input.Text, StringComparer.Ordinal);
+
+    private static SandboxFault FindPrefix(FrozenDictionary<string, SandboxInput> inputs, string offerId)
+    {
+        var dash = offerId.IndexOf('-', StringComparison.Ordinal);
+        return dash <= 0 ? SandboxFault.None : Find(inputs, offerId[..(dash + 1)]);
+    }
 
     private static SandboxFault FindTag(FrozenDictionary<string, SandboxInput> inputs, string email)
     {

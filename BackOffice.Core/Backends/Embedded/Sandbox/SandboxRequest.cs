@@ -5,7 +5,7 @@ using BackOffice.Core.Payments;
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
 /// <summary>A call as the gateway's file sees it.</summary>
-/// <param name="Operation">authorise, capture, scan, issue, send.</param>
+/// <param name="Operation">authorise, capture, scan, issue, void, send.</param>
 /// <param name="Key">The effect key.</param>
 /// <param name="Hash">SHA-256 of everything else that was asked.</param>
 /// <param name="Fault">What the input provokes.</param>
@@ -20,7 +20,7 @@ internal readonly record struct SandboxRequest(string Operation, EffectKey Key, 
 /// <param name="Answer">Succeeded (its reference is set by the file) or Refused.</param>
 /// <param name="Minor">Minor units, where the operation has an amount.</param>
 /// <param name="Unit">Of <paramref name="Minor"/>.</param>
-/// <param name="Uses">Row of the authorisation that a capture uses up.</param>
+/// <param name="Uses">Row of the effect that this one uses up: the authorisation of a capture, the issue of a void.</param>
 internal readonly record struct SandboxDecision(GatewayAnswer Answer, long? Minor = null, string? Unit = null, long? Uses = null);
 
 /// <summary>What goes over the wire.</summary>

@@ -7,7 +7,7 @@ namespace BackOffice.Core.Backends.Embedded.Sandbox;
 internal static class SandboxSchema
 {
     /// <summary>Rises with every change of the tables.</summary>
-    public const int Version = 1;
+    public const int Version = 2;
 
     public const string Payments = "payments.db";
     public const string Fraud = "fraud.db";
@@ -36,6 +36,15 @@ internal static class SandboxSchema
         CREATE TABLE kept_mail (id INTEGER PRIMARY KEY, name TEXT NOT NULL, text TEXT NOT NULL) STRICT;
         """;
 
+    /// <summary>Since version 2.</summary>
+    private const string Refunds =
+        """
+        -- A refund's fate: what it is at first and what it becomes. 'failed' and 'reversed' money is with the merchant again.
+        CREATE TABLE refunds (
+          effect INTEGER PRIMARY KEY, capture INTEGER NOT NULL, minor INTEGER NOT NULL, first TEXT NOT NULL, later TEXT NOT NULL, changes_at INTEGER NOT NULL) STRICT;
+        CREATE INDEX refunds_by_capture ON refunds (capture);
+        """;
+
     /// <summary>Opens the file, making it when there is none. A newer or damaged file is refused with what to do, never replaced.</summary>
     public static SqliteConnection OpenForWriting(string path)
     {
@@ -46,7 +55,10 @@ internal static class SandboxSchema
             switch (VersionOf(connection))
             {
                 case 0:
-                    Run(connection, $"BEGIN IMMEDIATE; {Tables} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
+                    Run(connection, $"BEGIN IMMEDIATE; {Tables} {Refunds} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
+                    break;
+                case 1:
+                    Run(connection, $"BEGIN IMMEDIATE; {Refunds} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
                     break;
                 case Version:
                     break;

@@ -24,6 +24,10 @@ internal sealed class SandboxStatements : IDisposable
     private readonly SqliteCommand _kept;
     private readonly SqliteCommand _forget;
     private readonly SqliteCommand _lastRow;
+    private readonly SqliteCommand _keepRefund;
+    private readonly SqliteCommand _refund;
+    private readonly SqliteCommand _refunded;
+    private readonly SqliteCommand _refunds;
     private readonly List<SqliteCommand> _all = [];
 
     public SandboxStatements(SqliteConnection connection)
@@ -61,6 +65,15 @@ internal sealed class SandboxStatements : IDisposable
         _kept = Prepare("SELECT id, name, text FROM kept_mail ORDER BY id", 0);
         _forget = Prepare("DELETE FROM kept_mail WHERE id = $a", 1);
         _lastRow = Prepare("SELECT coalesce(max(id), 0) FROM effects", 0);
+        _keepRefund = Prepare("INSERT INTO refunds (effect, capture, minor, first, later, changes_at) VALUES ($a, $b, $c, $d, $e, $f)", 6);
+        _refund = Prepare("SELECT first, later, changes_at FROM refunds WHERE effect = $a", 1);
+        _refunded = Prepare(
+            "SELECT coalesce(sum(minor), 0) FROM refunds WHERE capture = $a AND NOT (later IN ('failed', 'reversed') AND changes_at <= $b)", 2);
+        _refunds = Prepare(
+            """
+            SELECT e.id, e.at, e.key, e.reference, e.minor, e.unit, CASE WHEN r.changes_at <= $b THEN r.later ELSE r.first END
+            FROM refunds r JOIN effects e ON e.id = r.effect WHERE e.id > $a AND e.outcome = 'succeeded' ORDER BY e.id LIMIT $c
+            """, 3);
     }
 
     public void Begin() => _begin.ExecuteNonQuery();
@@ -123,6 +136,37 @@ internal sealed class SandboxStatements : IDisposable
     }
 
     public void ForgetMail(long row) => Run(_forget, row);
+
+    public void KeepRefund(long row, long capture, long minor, string first, string later, long changesAt) =>
+        Run(_keepRefund, row, capture, minor, first, later, changesAt);
+
+    /// <summary>A refund's fate, or null for another effect.</summary>
+    public (string First, string Later, long ChangesAt)? Refund(long row)
+    {
+        _refund.Parameters[0].Value = row;
+        using var found = _refund.ExecuteReader();
+        return found.Read() ? (found.GetString(0), found.GetString(1), found.GetInt64(2)) : null;
+    }
+
+    /// <summary>What of a capture has gone back, or may yet.</summary>
+    public long RefundedOf(long capture, long now)
+    {
+        _refunded.Parameters[0].Value = capture;
+        _refunded.Parameters[1].Value = now;
+        return (long)(_refunded.ExecuteScalar() ?? 0L);
+    }
+
+    public IReadOnlyList<(long Row, long At, string Key, string Reference, long Minor, string Unit, string State)> Refunds(long after, long now, int limit)
+    {
+        List<(long, long, string, string, long, string, string)> found = [];
+        _refunds.Parameters[0].Value = after;
+        _refunds.Parameters[1].Value = now;
+        _refunds.Parameters[2].Value = limit;
+        using var row = _refunds.ExecuteReader();
+        while (row.Read())
+            found.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)));
+        return found;
+    }
 
     public long LastRow() => (long)(_lastRow.ExecuteScalar() ?? 0L);
 

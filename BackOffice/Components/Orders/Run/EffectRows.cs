@@ -22,6 +22,10 @@ internal static class EffectRows
                 (EffectState.Succeeded, EffectKind.FraudScan) => Row(Icons.Shield, StatusRole.Ok, T("Fraud scan done."), view.Head.FraudScore is { } score ? T($"Score {score}.") : "", TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Authorise) => Row(Icons.CreditCard, StatusRole.Ok, "", Authorised(view, effect), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Capture) => Row(Icons.Payments, StatusRole.Ok, "", T($"{Amount(effect)} taken from {Card(view)}"), TimelineKind.Plain),
+                (EffectState.Awaiting, _) => Row(Icons.HourglassTop, StatusRole.Wait, "", T($"{step}: the gateway has it and has not finished."), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.VoidVoucher) => Row(Icons.DoNotDisturbOn, StatusRole.Quiet, "", T("The merchant confirmed that a voucher is void"), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.RefundPayment) => Row(Icons.CurrencyExchange, StatusRole.Ok, "", T($"{Amount(effect)} went back to {Card(view)}"), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.NotifyRefund) => Row(Icons.MarkEmailRead, StatusRole.Ok, "", T("Message about the refund sent to the customer"), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Notify) => Row(Icons.MarkEmailRead, StatusRole.Ok, "", T("Message with the vouchers sent to the customer"), TimelineKind.Plain),
                 _ => null,
             };

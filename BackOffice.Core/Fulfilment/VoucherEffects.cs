@@ -1,0 +1,115 @@
+using System.Text.Json;
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Core.Fulfilment;
+
+/// <summary>What the outcome of an effect at the issuer or the mail gateway means for a voucher: in the outcome's own commit, whether its call or a later look-up found it.</summary>
+internal static class VoucherEffects
+{
+    private static readonly Actor s_actor = Actor.System("vouchers");
+
+    /// <summary>The issuer confirmed a void: the voucher dies, and where it is reissued its successor lives in the same commit.</summary>
+    public static void Voided(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        if (Asked(draft, effect) is not { } voucher)
+            return;
+        var cause = CauseOf(voucher, effect, at);
+        if (voucher.Pending is { Kind: PendingKind.Reissue } && CodeOf(draft, effect) is { } code)
+        {
+            var (old, successor) = VoucherMoves.Reissue(voucher, code, effect.Key.Operation, at).Value;
+            draft.Put(old);
+            VoucherChanges.PutSuccessor(draft, successor with { Pending = voucher.Pending with { Kind = PendingKind.Resend, LookAt = at } });
+            VoucherChanges.Write(draft, voucher, old, cause, VoucherAct.Reissued, $"Voucher {successor.VoucherId} took the place of {old.VoucherId}.");
+            return;
+        }
+
+        Expect(VoucherChanges.ConfirmVoid(draft, voucher.VoucherId, cause));
+    }
+
+    /// <summary>The issuer refused a void, for good. What the merchant redeemed off-line is a finding for a person.</summary>
+    public static void VoidRefused(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        if (Asked(draft, effect) is not { } voucher)
+            return;
+        var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The issuer refused." };
+        Expect(VoucherChanges.AbandonVoid(draft, voucher.VoucherId, cause));
+        if (effect.ErrorCode is ErrorCodes.VoucherRedeemed)
+            LateRedemptions.Report(draft, voucher.VoucherId, new(effect.Key.Operation, "issuer", at, null, VoucherState.Suspended), cause);
+        if (voucher.Pending is { } pending && pending.Operation == effect.Key.Operation)
+            LetGo(draft, voucher.VoucherId, cause, pending.Kind is PendingKind.Reissue ? pending with { Kind = PendingKind.Withdraw, LookAt = at } : null);
+    }
+
+    /// <summary>The issuer refused the new code of a reissue: nothing has happened to the old one, which counts again.</summary>
+    public static void IssueRefused(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        var voucher = draft.Vouchers().FirstOrDefault(candidate => candidate.Pending?.Operation == effect.Key.Operation && VoucherChanges.UnitOf(candidate) == effect.Key.Unit);
+        if (voucher is null)
+            return;
+        var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The issuer refused." };
+        Expect(VoucherChanges.Move(draft, voucher.VoucherId, cause, VoucherAct.ReissueRefused, known => VoucherMoves.AbandonVoid(known, effect.Key.Operation)));
+        LetGo(draft, voucher.VoucherId, cause, null);
+    }
+
+    /// <summary>The mail gateway took a message that was sent again: proof of delivery for each voucher in it.</summary>
+    public static void Resent(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        foreach (var voucher in draft.Vouchers().Where(candidate => candidate.Pending is { Kind: PendingKind.Resend } pending && pending.Operation == effect.Key.Operation).ToList())
+        {
+            var sent = JsonSerializer.Deserialize(effect.PreparedJson ?? "", PipelineJson.Default.PreparedMessage)
+                ?? throw new InvalidDataException($"{effect.Key} has no address made ready.");
+            var delivery = new VoucherDelivery(effect.Key.Operation, at, sent.AddressDigest, sent.Masked, effect.ExternalId);
+            var after = voucher with
+            {
+                Pending = null,
+                Deliveries = [.. voucher.Deliveries, delivery],
+                DeliveredAt = voucher.DeliveredAt ?? at,
+                State = voucher.State is VoucherState.Issued ? VoucherState.Delivered : voucher.State,
+            };
+            VoucherChanges.Write(draft, voucher, after, CauseOf(voucher, effect, at), VoucherAct.Resent, $"Voucher {voucher.VoucherId} to {sent.Masked}, message {effect.ExternalId}.");
+        }
+    }
+
+    /// <summary>The mail gateway refused the address.</summary>
+    public static void ResendRefused(OrderDraft draft, Effect effect, DateTimeOffset at)
+    {
+        foreach (var voucher in draft.Vouchers().Where(candidate => candidate.Pending?.Operation == effect.Key.Operation).ToList())
+        {
+            var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The mail gateway refused." };
+            VoucherChanges.Write(draft, voucher, voucher with { Pending = null }, cause, VoucherAct.ResendRefused);
+        }
+    }
+
+    /// <summary>The voucher whose void this effect is, or null when that is settled already.</summary>
+    private static Voucher? Asked(OrderDraft draft, Effect effect) =>
+        draft.Vouchers().FirstOrDefault(voucher => voucher.VoidAsked?.Operation == effect.Key.Operation && VoucherChanges.UnitOf(voucher) == effect.Key.Unit);
+
+    private static IssuedCode? CodeOf(OrderDraft draft, Effect voided)
+    {
+        var issued = draft.Newest(voided.Key with { Step = StepNames.IssueVouchers });
+        if (issued is not { State: EffectState.Succeeded, PreparedJson: { } json })
+            return null;
+        var made = JsonSerializer.Deserialize(json, PipelineJson.Default.PreparedVoucher) ?? throw new InvalidDataException($"{issued.Key} has no voucher made ready.");
+        return new IssuedCode(made.CodeHash, made.CodeLast4, made.CodeCipher, issued.ExternalId);
+    }
+
+    /// <summary>Ends an act that failed: its suspension goes, and what is still to be done stays pending.</summary>
+    private static void LetGo(OrderDraft draft, string voucherId, VoucherCause cause, PendingAct? rest)
+    {
+        Expect(VoucherChanges.Release(draft, voucherId, cause));
+        var voucher = draft.Voucher(voucherId) ?? throw new InvalidOperationException($"{draft.Head.Id} lost voucher {voucherId}.");
+        draft.Put(voucher with { Pending = rest });
+    }
+
+    private static VoucherCause CauseOf(Voucher voucher, Effect effect, DateTimeOffset at) => voucher.Pending is { } pending && pending.Operation == effect.Key.Operation
+        ? new(new Actor(pending.ActorId, pending.ActorName, ActorKind.Person, []), pending.Operation, pending.Reason, at, pending.Operation)
+        : new(s_actor, effect.Key.Operation, voucher.VoidAsked?.Reason ?? "", at);
+
+    private static void Expect(Error? error)
+    {
+        if (error is not null)
+            throw new InvalidOperationException(error.Message);
+    }
+}

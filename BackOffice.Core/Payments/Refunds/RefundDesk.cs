@@ -1,0 +1,80 @@
+using BackOffice.Core.Access;
+using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Core.Payments.Refunds;
+
+/// <inheritdoc cref="IRefunds"/>
+public sealed class RefundDesk(
+    IStore store, OrderWriter orders, RequestRefunds requests, DecideRefunds decisions, SettleRefunds settlements, RefundPolicy policy, TimeProvider clock) : IRefunds
+{
+    public async Task<Result<RefundPreview>> PreviewAsync(OrderId order, RefundAsk ask, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.RefundsRequest) is { } forbidden)
+            return forbidden;
+        if (RefundChecks.Of(ask) is { } invalid)
+            return invalid;
+        var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        return draft is null
+            ? new NotFound("order.not-found", $"There is no order {order}.")
+            : RefundPlanner.Plan(draft, ask, policy, null, clock.GetUtcNow()).Map(plan => plan.Preview);
+    }
+
+    public async Task<Result<RefundOutcome>> RequestAsync(RequestRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-request", actor.Lacks(Permission.RefundsRequest) is { } forbidden
+            ? forbidden
+            : await requests.RequestAsync(command, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<RefundOutcome>> ApproveAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-approve", actor.Lacks(Permission.RefundsApprove) is { } forbidden
+            ? forbidden
+            : await decisions.ApproveAsync(command, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<RefundOutcome>> RejectAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-reject", actor.Lacks(Permission.RefundsApprove) is { } forbidden
+            ? forbidden
+            : await decisions.EndAsync(command, RefundState.Rejected, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<RefundOutcome>> CancelAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-cancel", actor.Lacks(Permission.RefundsRequest) is { } forbidden && actor.Lacks(Permission.RefundsApprove) is not null
+            ? forbidden
+            : await decisions.EndAsync(command, RefundState.Cancelled, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<RefundOutcome>> RetryAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-retry", actor.Lacks(Permission.RefundsRequest) is { } forbidden && actor.Lacks(Permission.RefundsApprove) is not null
+            ? forbidden
+            : await decisions.RetryAsync(command, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<RefundOutcome>> SettleAsync(SettleRefundLeg command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("refund-settle", actor.Lacks(Permission.EffectsSettle) is { } forbidden
+            ? forbidden
+            : await settlements.SettleAsync(command, actor, cancellationToken).ConfigureAwait(false));
+
+    public async Task<Result<IReadOnlyList<RefundCase>>> ListAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        return draft is null ? new NotFound("order.not-found", $"There is no order {order}.") : Cases(draft, _ => true);
+    }
+
+    public async Task<Result<IReadOnlyList<RefundCase>>> PendingAsync(int limit, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.RefundsApprove) is { } forbidden)
+            return forbidden;
+        var cases = new List<RefundCase>();
+        foreach (var due in await store.DueAsync(DueKinds.RefundApproval, clock.GetUtcNow(), Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false))
+        {
+            if (await orders.ReadAsync(new OrderId(due.Subject.Name), cancellationToken).ConfigureAwait(false) is { } draft)
+                cases.AddRange(Cases(draft, refund => refund.State is RefundState.PendingApproval));
+        }
+
+        return cases;
+    }
+
+    public Result<RefundPolicy> Policy(Actor actor) => actor.Lacks(Permission.OrdersRead) is { } forbidden ? forbidden : policy;
+
+    private static List<RefundCase> Cases(OrderDraft draft, Func<Refund, bool> wanted) =>
+        [.. draft.Refunds().Where(wanted).OrderBy(refund => refund.Number).Select(refund => new RefundCase(draft.Head.Id, draft.Head.Version, refund with { Token = null }))];
+}

@@ -1,0 +1,80 @@
+using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
+using BackOffice.Core.Pipeline.Steps;
+
+namespace BackOffice.Core.Payments.Refunds;
+
+/// <summary>Sends the case's money legs. They are independent: one without an answer does not keep the others; but none goes before every voucher is void.</summary>
+public sealed class RefundMoneyStep(EffectLedger ledger, OrderWriter orders, IPaymentGateway gateway) : IStep
+{
+    public string Name => RefundStepNames.Money;
+
+    public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
+    {
+        var draft = await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false);
+        var (refund, failed) = RefundFlow.Of(draft, context);
+        if (refund is null)
+            return failed ?? new StepFailed(ErrorCodes.OrderInvalid, "The order is gone.");
+        StepFailed? again = null;
+        foreach (var leg in refund.Legs.Where(leg => leg is { IsMoney: true, State: LegState.Reserved }))
+        {
+            var outcome = await ledger.RunAsync(RunOf(context, leg), cancellationToken).ConfigureAwait(false);
+            switch (outcome)
+            {
+                case EffectDone or EffectNotKnown or EffectAwaiting:
+                    break;
+                case EffectRefused { Code: ErrorCodes.LeaseLost } lost:
+                    return new StepFailed(lost.Code, lost.Message);
+                case EffectRefused:
+                    break;
+                case EffectNotExecuted not:
+                    again = new StepFailed(not.Code, not.Message);
+                    break;
+                default:
+                    return StepOutcomes.FailureOf(outcome) ?? throw new InvalidOperationException($"{outcome.GetType().Name} is no failure.");
+            }
+        }
+
+        if (again is not null)
+            return again;
+        var after = RefundFlow.Of(await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false), context);
+        return after.Failed is { } gone ? gone : new StepDone(RefundFlow.OutputOf(after.Refund ?? refund));
+    }
+
+    private EffectRun RunOf(StepContext context, RefundLeg leg)
+    {
+        var amount = leg.Amount ?? throw new InvalidDataException($"{context.Operation}: {leg.LegId} has no amount.");
+        return new EffectRun
+        {
+            Step = context,
+            StepName = leg.Step,
+            Kind = EffectKind.RefundPayment,
+            Unit = leg.Unit,
+            Amount = amount,
+            Terms = gateway.Terms,
+            Guard = draft => Guard(draft, context, leg.LegId),
+            Send = (order, effect) =>
+            {
+                var tender = order.Tenders.First(candidate => candidate.TenderId == leg.TenderId);
+                return gateway.RefundAsync(
+                    new RefundPaymentRequest(
+                        effect.Key, tender.CaptureId ?? throw new InvalidDataException($"{order.Id}: tender {tender.TenderId} has no capture."), tender.Token, amount),
+                    CancellationToken.None);
+            },
+        };
+    }
+
+    /// <summary>Asked in the commit of the intent: the order is ours, the amount is reserved, the goods are dead, and everybody who must has approved.</summary>
+    private static StepFailed? Guard(OrderDraft draft, StepContext context, string legId)
+    {
+        var (refund, failed) = RefundFlow.Of(draft, context);
+        if (refund is null)
+            return failed;
+        var leg = refund.Legs.First(candidate => candidate.LegId == legId);
+        if (!leg.Holds || leg.State is not LegState.Reserved)
+            return new StepFailed(ErrorCodes.LeaseLost, $"{legId} is {leg.State} already.");
+        if (refund.Legs.Any(other => other is { Kind: LegKind.Deliverable, State: not LegState.Succeeded }))
+            return new StepFailed(ErrorCodes.LeaseLost, "A voucher is not dead yet, so no money moves.");
+        return RefundApprovals.AreEnough(refund) ? null : new StepFailed(ErrorCodes.LeaseLost, "It is not approved.");
+    }
+}

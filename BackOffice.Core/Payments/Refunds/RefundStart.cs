@@ -1,0 +1,109 @@
+using System.Globalization;
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Core.Payments.Refunds;
+
+/// <summary>
+/// The one write before anything is sent: the order belongs to the case's execution, its vouchers are suspended, its amounts are reserved on condition that
+/// they are there, and the key of every money leg is stored. Whoever comes second finds less to give back.
+/// </summary>
+internal static class RefundStart
+{
+    private static readonly Actor s_actor = Actor.System("refunds");
+
+    /// <summary>How long after its start the program first looks after a case that runs.</summary>
+    public static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(30);
+
+    /// <summary>Adds the start to the draft, or says why the case cannot start; then nothing was added.</summary>
+    public static Error? Begin(OrderDraft draft, Refund refund, RefundPolicy policy, TimeSpan lease, DateTimeOffset now)
+    {
+        if (RefundRules.Busy(draft.Head) is { } busy)
+            return new Conflict("refund.busy", busy);
+        var plan = RefundPlanner.Plan(draft, refund.Ask, policy, refund.RefundId, now);
+        if (!plan.IsSuccess)
+            return plan.Error;
+        if (plan.Value.Preview.Hash != refund.PreviewHash)
+            return new Rejected("refund.preview-changed", "What it would do is not what was approved any more.");
+        var legs = refund.Legs.Select(leg => leg.Kind is LegKind.Notify ? leg : leg with { State = LegState.Reserved, At = now });
+        return Run(draft, refund, refund with { Legs = [.. legs], StartedAt = now }, AuditActions.RefundStarted, "Started", lease, now);
+    }
+
+    /// <summary>Goes on with the legs that definitely failed or came back, each as a new attempt under a new key; the others stay as they are.</summary>
+    public static Error? Again(OrderDraft draft, Refund refund, TimeSpan lease, DateTimeOffset now)
+    {
+        if (RefundRules.Busy(draft.Head) is { } busy)
+            return new Conflict("refund.busy", busy);
+        if (refund.Legs.Any(leg => leg.IsOpen))
+            return new Rejected("refund.open-legs", "One of its calls has no known outcome. That is settled first; a new attempt could pay twice.");
+        var legs = refund.Legs.Select(leg => leg.State switch
+        {
+            LegState.Failed or LegState.Reversed => leg with
+            {
+                State = leg.Kind is LegKind.Notify ? LegState.Planned : LegState.Reserved, Attempt = leg.Attempt + 1, At = now, Reference = null, ErrorCode = null, ErrorMessage = null,
+                Evidence = null,
+            },
+            LegState.Planned when leg.Kind is not LegKind.Notify => leg with { State = LegState.Reserved, At = now },
+            LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Succeeded or LegState.Unknown or LegState.AwaitingExternal => leg,
+        }).ToList();
+        return Run(draft, refund, refund with { Legs = legs, ClosedAt = null, Outcome = null }, AuditActions.RefundRetried, "Retried", lease, now);
+    }
+
+    private static Error? Run(OrderDraft draft, Refund before, Refund refund, string action, string word, TimeSpan lease, DateTimeOffset now)
+    {
+        var fresh = refund.Legs.Where((leg, index) => leg != before.Legs[index]).ToList();
+        foreach (var leg in fresh.Where(leg => leg.IsMoney))
+        {
+            var tender = draft.Head.Tenders.First(candidate => candidate.TenderId == leg.TenderId);
+            if (leg.Amount is not { } amount || !amount.IsPositive || TenderBalances.Refundable(tender) < amount)
+                return new Rejected("refund.too-much", $"{leg.Amount} is more than the {TenderBalances.Refundable(tender)} that may still go back to tender {leg.TenderId}.");
+        }
+
+        var cause = new VoucherCause(s_actor, refund.RefundId, $"Refund {refund.RefundId}", now);
+        foreach (var leg in fresh.Where(leg => leg.Kind is LegKind.Deliverable))
+        {
+            if (VoucherChanges.Suspend(draft, leg.VoucherId ?? "", cause) is { } refused)
+                return refused;
+        }
+
+        var run = refund.Runs + 1;
+        var execution = string.Create(CultureInfo.InvariantCulture, $"{draft.Head.Id}-R{refund.Number}{(run == 1 ? "" : $"_{run}")}");
+        var started = refund with { State = RefundState.Running, Execution = execution, Runs = run, Redrives = 0, Token = null, LookAt = now + FirstLook };
+        draft.Head = Lease.Claim(draft.Head, execution, now, lease);
+        draft.AddKey(KeyClasses.Execution, execution);
+        foreach (var leg in fresh)
+        {
+            var key = leg.KeyOf(draft.Head.Id, refund.RefundId);
+            if (leg.IsMoney && leg.Amount is { } amount && leg.TenderId is { } tender)
+                draft.Append(tender, LedgerType.RefundReserve, amount, key, execution, now, null, refund.RequestedBy.Id);
+            // A voucher's first key follows from the case; twenty rows more would not fit the write.
+            if (leg.Kind is not LegKind.Deliverable || leg.Attempt > 1)
+                draft.Put(Planned(draft, leg, key, execution));
+        }
+
+        draft.Put(started);
+        draft.Audit(
+            s_actor, action, now, note: string.Create(
+                CultureInfo.InvariantCulture, $"Refund {refund.RefundId} of {refund.Total} runs as {execution}; {fresh.Count(leg => leg.IsMoney)} amounts reserved, {fresh.Count(leg => leg.Kind is LegKind.Deliverable)} vouchers suspended."));
+        draft.Publish(RefundEvents.Of(draft.Head, started, word, now));
+        return null;
+    }
+
+    private static Effect Planned(OrderDraft draft, RefundLeg leg, EffectKey key, string execution)
+    {
+        var kind = leg.Kind switch
+        {
+            LegKind.Deliverable => EffectKind.VoidVoucher,
+            LegKind.Cash or LegKind.Miles => EffectKind.RefundPayment,
+            LegKind.Notify => EffectKind.NotifyRefund,
+        };
+        return new Effect
+        {
+            Key = key, Kind = kind, State = EffectState.Planned, Amount = leg.Amount, RequestHash = EffectLedger.HashOf(kind, leg.Unit, leg.Amount, null),
+            Owner = execution, Epoch = draft.Head.Route.Epoch,
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using BackOffice.Core.Orders;
+
+namespace BackOffice.Core.Payments.Refunds;
+
+/// <summary>How an order's refund cases stand together; kept in the head, derived whenever a case is written.</summary>
+public sealed record RefundSummary
+{
+    /// <summary>The case whose execution owns the order now; at most one.</summary>
+    public string? Running { get; init; }
+
+    /// <summary>Cases that wait for approval.</summary>
+    public int Pending { get; init; }
+
+    /// <summary>When the oldest of them was asked for.</summary>
+    public DateTimeOffset? PendingSince { get; init; }
+
+    /// <summary>Cases that need a person.</summary>
+    public int NeedAttention { get; init; }
+
+    /// <summary>When the program must look after a case.</summary>
+    public DateTimeOffset? LookAt { get; init; }
+
+    /// <summary>True while a case has begun and has not ended well.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => Running is not null || NeedAttention > 0;
+
+    internal static RefundSummary Of(IReadOnlyList<Refund> refunds) => new()
+    {
+        Running = refunds.FirstOrDefault(refund => refund.State is RefundState.Running)?.RefundId,
+        Pending = refunds.Count(refund => refund.State is RefundState.PendingApproval),
+        PendingSince = Earliest(refunds, refund => refund.State is RefundState.PendingApproval ? refund.RequestedAt : null),
+        NeedAttention = refunds.Count(refund => refund.State is RefundState.NeedsAttention),
+        LookAt = Earliest(refunds, refund => refund.State switch
+        {
+            RefundState.PendingApproval => refund.ExpiresAt,
+            RefundState.Approved or RefundState.Running => refund.LookAt,
+            RefundState.Succeeded or RefundState.NeedsAttention or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired => null,
+        }),
+    };
+
+    /// <summary>Puts the summary of the draft's cases into its head, and who must act because of them.</summary>
+    internal static void Renew(OrderDraft draft)
+    {
+        var summary = Of([.. draft.Refunds()]);
+        var head = draft.Head;
+        draft.Head = head with
+        {
+            Refunds = summary,
+            Attention = head.Attention switch
+            {
+                AttentionStatus.Unknown or AttentionStatus.NeedsOps => head.Attention,
+                _ when summary.NeedAttention > 0 => AttentionStatus.NeedsAgent,
+                _ when summary.Pending > 0 => AttentionStatus.NeedsApproval,
+                AttentionStatus.NeedsApproval => AttentionStatus.None,
+                // An order that stopped keeps its own call for a person.
+                AttentionStatus.NeedsAgent when head.IsFinal => AttentionStatus.None,
+                var kept => kept,
+            },
+        };
+    }
+
+    private static DateTimeOffset? Earliest(IReadOnlyList<Refund> refunds, Func<Refund, DateTimeOffset?> of) => refunds.Select(of).Min();
+}

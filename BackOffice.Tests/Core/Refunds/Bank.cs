@@ -1,0 +1,159 @@
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Tests.Core.Refunds;
+
+/// <summary>How the outside misbehaves on a call.</summary>
+public enum Weather
+{
+    Fine,
+    Refused,
+    Busy,
+
+    /// <summary>Nothing took effect; no answer.</summary>
+    LostBefore,
+
+    /// <summary>It took effect; no answer.</summary>
+    LostAfter,
+
+    /// <summary>It took effect; the callback overtakes the answer and comes twice.</summary>
+    CallbackFirst,
+    Pending,
+
+    /// <summary>The merchant had redeemed the voucher.</summary>
+    Redeemed,
+}
+
+/// <summary>
+/// The outside in one: card processor, voucher issuer and mail. It keeps its own books, which no code of the product writes: what left by key, its own ceiling by
+/// capture, and answers by key for as long as a key lives.
+/// </summary>
+internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGateway, IVoucherIssuer, INotifier, IFraudGateway
+{
+    public static readonly TimeSpan KeyLives = TimeSpan.FromHours(24);
+    private readonly Dictionary<string, (GatewayAnswer Answer, DateTimeOffset At)> _answers = [];
+    private readonly Dictionary<string, long> _captured = [];
+
+    public GatewayTerms Terms => new(KeyLives, CanLookUp: true);
+
+    /// <summary>Asked for every call.</summary>
+    public Func<EffectKey, Weather> Weather { get; set; } = _ => Refunds.Weather.Fine;
+
+    /// <summary>False: look-ups have no answer.</summary>
+    public bool LooksUp { get; set; } = true;
+
+    /// <summary>Delivered in the call, before its answer.</summary>
+    public Func<PaymentCallback, Task> CallBack { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>Money that left, by key: two of one key are two payouts.</summary>
+    public List<(string Key, string Capture, long Minor, bool Back)> Paid { get; } = [];
+
+    public List<string> Voided { get; } = [];
+
+    public List<Message> Sent { get; } = [];
+
+    public int Calls { get; private set; }
+
+    public long NetOut => Paid.Where(row => !row.Back).Sum(row => row.Minor);
+
+    public void Captured(string capture, long minor) => _captured[capture] = minor;
+
+    /// <summary>The bank sends the money of a refund back.</summary>
+    public PaymentCallback Reverse(EffectKey key)
+    {
+        var index = Paid.FindIndex(row => row.Key == key.ToString() && !row.Back);
+        Paid[index] = Paid[index] with { Back = true };
+        var answer = new GatewayReversed("The card was lost.");
+        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        return new PaymentCallback(key, answer);
+    }
+
+    /// <summary>A pending refund ends.</summary>
+    public PaymentCallback Finish(EffectKey key, bool succeeded)
+    {
+        var index = Paid.FindIndex(row => row.Key == key.ToString() && !row.Back);
+        if (!succeeded)
+            Paid[index] = Paid[index] with { Back = true };
+        GatewayAnswer answer = succeeded ? new GatewaySucceeded("ref-" + key.Unit) : new GatewayRefused(ErrorCodes.RefundRefused, "The bank did not take it.");
+        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        return new PaymentCallback(key, answer);
+    }
+
+    public Task<GatewayAnswer> RefundAsync(RefundPaymentRequest request, CancellationToken cancellationToken) => CallAsync(request.Key, () =>
+    {
+        var left = _captured.GetValueOrDefault(request.CaptureId) - Paid.Where(row => row.Capture == request.CaptureId && !row.Back).Sum(row => row.Minor);
+        if (request.Amount.Minor <= 0 || request.Amount.Minor > left)
+            return new GatewayRefused(ErrorCodes.RefundRefused, "More than is left of the capture.");
+        Paid.Add((request.Key.ToString(), request.CaptureId, request.Amount.Minor, false));
+        return new GatewaySucceeded("ref-" + request.Key.Unit);
+    });
+
+    public Task<GatewayAnswer> VoidAsync(VoidVoucherRequest request, CancellationToken cancellationToken) => CallAsync(request.Key, () =>
+    {
+        Voided.Add(request.Key.ToString());
+        return new GatewaySucceeded("void-" + request.Key.Unit);
+    });
+
+    public Task<GatewayAnswer> SendAsync(Message message, CancellationToken cancellationToken) => CallAsync(message.Key, () =>
+    {
+        Sent.Add(message);
+        return new GatewaySucceeded("msg-1");
+    });
+
+    public Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken) => Task.FromResult<LookupAnswer>(
+        !LooksUp ? new LookupUnavailable("down") : _answers.TryGetValue(key.ToString(), out var known) ? new LookupFound(known.Answer) : new LookupNotFound());
+
+    public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayRefund>(
+        [.. Paid.Select(row => new GatewayRefund(
+            row.Key, "ref", new Money(row.Minor, "USD"),
+            row.Back ? GatewayRefundStatus.Reversed : _answers[row.Key].Answer is GatewayPending ? GatewayRefundStatus.Pending : GatewayRefundStatus.Succeeded, clock.GetUtcNow()))],
+        null));
+
+    public Task<GatewayAnswer> AuthoriseAsync(AuthoriseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GatewayAnswer> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GatewayAnswer> ScanAsync(FraudRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    private async Task<GatewayAnswer> CallAsync(EffectKey key, Func<GatewayAnswer> act)
+    {
+        crash.Point($"before {key.Step}");
+        Calls++;
+        var weather = Weather(key);
+        if (_answers.TryGetValue(key.ToString(), out var known) && clock.GetUtcNow() - known.At < KeyLives)
+        {
+            crash.Point($"after {key.Step}");
+            return known.Answer;
+        }
+
+        switch (weather)
+        {
+            case Refunds.Weather.Busy:
+                return new GatewayNotExecuted(ErrorCodes.GatewayBusy, "Busy.");
+            case Refunds.Weather.LostBefore:
+                return new GatewayUnknown("No answer.");
+        }
+
+        var answer = weather switch
+        {
+            Refunds.Weather.Refused => new GatewayRefused(ErrorCodes.RefundRefused, "No."),
+            Refunds.Weather.Redeemed => new GatewayRefused(ErrorCodes.VoucherRedeemed, "The merchant has redeemed it."),
+            _ => act(),
+        };
+        if (weather is Refunds.Weather.Pending && answer is GatewaySucceeded)
+            answer = new GatewayPending("ref-" + key.Unit, "pending");
+        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        if (weather is Refunds.Weather.CallbackFirst)
+        {
+            await CallBack(new PaymentCallback(key, answer));
+            await CallBack(new PaymentCallback(key, answer));
+        }
+
+        crash.Point($"after {key.Step}");
+        return weather is Refunds.Weather.LostAfter ? new GatewayUnknown("No answer.") : answer;
+    }
+}

@@ -1,0 +1,364 @@
+using BackOffice.Core.Audit;
+using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
+using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Pipeline;
+
+namespace BackOffice.Tests.Core.Refunds;
+
+/// <summary>How a case runs: one write before the call, goods before money, and every fault of a gateway.</summary>
+public sealed class RefundRunTests
+{
+    private readonly RefundWorld _world = new();
+
+    [Fact]
+    public async Task Request_WithinTheLimits_IsOneWriteThatReservesSuspendsStoresTheKeyAndClaims()
+    {
+        var order = await _world.PaidAsync([(8_900, 2)]);
+        var before = (await _world.HeadAsync(order)).Version;
+        _world.Store.Before = change => Assert.Equal(0, _world.Bank.Calls);
+
+        var asked = await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        var draft = await _world.DraftAsync(order);
+        Assert.Equal((before + 1, RefundState.Running), (draft.Head.Version, asked.Value.State));
+        Assert.Equal(8_900, draft.Head.Tenders[0].Reserved.Minor);
+        Assert.Equal([VoucherState.Delivered, VoucherState.Suspended], draft.Vouchers().Select(voucher => voucher.State));
+        var effect = Assert.Single(draft.Effects(), one => one.Kind is EffectKind.RefundPayment);
+        Assert.Equal((EffectState.Planned, $"{order}/r-1/refund-money/1/1"), (effect.State, effect.Key.ToString()));
+        Assert.Equal($"{order}-R1", draft.Head.Route.Owner);
+        var audit = (await _world.Store.AuditAsync(new AuditQuery { Subject = order.Subject.Value, NewestFirst = false }, null, 100, default)).Items.Select(row => row.Entry.Action).ToList();
+        Assert.Equal([AuditActions.RefundRequested, AuditActions.VoucherSuspended, AuditActions.RefundStarted], audit);
+        Assert.Empty(MoneyInvariants.Of(draft));
+    }
+
+    [Fact]
+    public async Task Run_Partial_KillsOneVoucherPaysTellsAndLetsTheOrderGo()
+    {
+        var order = await _world.PaidAsync([(8_900, 2)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.SettleAsync();
+
+        var draft = await _world.DraftAsync(order);
+        Assert.Equal([VoucherState.Delivered, VoucherState.Void], draft.Vouchers().Select(voucher => voucher.State));
+        Assert.Equal((PaymentStatus.PartlyRefunded, Headline.Done, null), (draft.Head.Payment, draft.Head.Headline, draft.Head.Route.Owner));
+        var sent = Assert.Single(_world.Bank.Sent);
+        Assert.Contains("89.00 USD", sent.Text, StringComparison.Ordinal);
+        Assert.Equal(
+            [
+                "Refund Requested", "Voucher Suspended", "Refund Started", "Voucher Voided", "Refund Leg Succeeded", "Refund Leg Succeeded", "Refund Leg Succeeded", "Refund Succeeded",
+            ],
+            (await _world.Store.OutboxAsync(0, 100, default)).Select(record => record.Event.DetailType));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_TheMessageIsTheOneOfThePreview()
+    {
+        var order = await _world.PaidAsync([(8_900, 2)]);
+        var preview = (await _world.Refunds.PreviewAsync(order, RefundWorld.Units(2, reason: "merchant-closed"), RefundWorld.Agent, default)).Value;
+        await _world.RequestAsync(order, RefundWorld.Units(2, reason: "merchant-closed"));
+        await _world.ApproveAsync(order, RefundWorld.Lead);
+
+        await _world.SettleAsync();
+
+        Assert.Equal((preview.Message!.To, preview.Message.Text), (_world.Bank.Sent.Single().To, _world.Bank.Sent.Single().Text));
+    }
+
+    [Fact]
+    public async Task Run_TheMerchantHadRedeemedTheVoucher_NoMoneyMovesAndTheCaseEnds()
+    {
+        _world.Bank.Weather = key => key.Step == StepNames.VoidVoucher ? Weather.Redeemed : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.SettleAsync();
+
+        var refund = await _world.CaseAsync(order);
+        var head = await _world.HeadAsync(order);
+        Assert.Equal((RefundState.Cancelled, 0L, 0L, null), (refund.State, _world.Bank.NetOut, head.Tenders[0].Reserved.Minor, head.Route.Owner));
+        Assert.Empty(_world.Bank.Sent);
+        Assert.Empty((await _world.Budgets.ReadAsync(RefundWorld.Agent.Id, "20261123", default)).Taken);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_OneOfTwoVouchersCannotBeStopped_NoMoneyMoves_AndTheDeadOneCanBeRefundedAnew()
+    {
+        _world.Bank.Weather = key => key is { Step: StepNames.VoidVoucher, Unit: "1.2" } ? Weather.Redeemed : Weather.Fine;
+        var order = await _world.PaidAsync([(5_000, 2)]);
+        await _world.RequestAsync(order, RefundWorld.Units(2));
+        await _world.SettleAsync();
+        Assert.Equal((RefundState.NeedsAttention, 0L), ((await _world.CaseAsync(order)).State, _world.Bank.NetOut));
+        await _world.CheckAsync(order);
+
+        Assert.True((await _world.Refunds.CancelAsync(await _world.DecisionAsync(order), RefundWorld.Agent, default)).IsSuccess);
+        Assert.True((await _world.RequestAsync(order, RefundWorld.Units(1), "r-2")).IsSuccess);
+        await _world.SettleAsync();
+
+        Assert.Equal(RefundState.Succeeded, (await _world.CaseAsync(order, "r-2")).State);
+        Assert.Equal(5_000, _world.Bank.NetOut);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_VoidWithoutAnswer_NoMoneyMovesBeforeItIsKnown()
+    {
+        _world.Bank.Weather = key => key.Step == StepNames.VoidVoucher ? Weather.LostAfter : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.WorkAsync();
+        Assert.Equal(0, _world.Bank.NetOut);
+        await _world.SettleAsync();
+
+        Assert.Equal((RefundState.Succeeded, 8_900L), ((await _world.CaseAsync(order)).State, _world.Bank.NetOut));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_Refused_ReleasesTheAmount_AndRetryUsesANewKey()
+    {
+        _world.Bank.Weather = key => key is { Step: RefundStepNames.Money, Attempt: 1 } ? Weather.Refused : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.SettleAsync();
+
+        var head = await _world.HeadAsync(order);
+        Assert.Equal((0L, AttentionStatus.NeedsAgent), (head.Tenders[0].Reserved.Minor, head.Attention));
+        Assert.Equal(RefundState.NeedsAttention, (await _world.CaseAsync(order)).State);
+        Assert.Empty(_world.Bank.Sent);
+        Assert.True((await _world.Refunds.RetryAsync(await _world.DecisionAsync(order), RefundWorld.Agent, default)).IsSuccess);
+        await _world.SettleAsync();
+
+        Assert.Equal([$"{order}/r-1/refund-money/1/2"], _world.Bank.Paid.Select(row => row.Key));
+        Assert.Equal(RefundState.Succeeded, (await _world.CaseAsync(order)).State);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_TwoTenders_OneRefused_TheOtherIsPaidAndOnlyTheFailedOneIsTriedAgain()
+    {
+        _world.Bank.Weather = key => key is { Step: RefundStepNames.Money, Unit: "1", Attempt: 1 } ? Weather.Refused : Weather.Fine;
+        var order = await _world.PaidAsync([(10_000, 1)], tenders: [4_000, 6_000]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.SettleAsync();
+        Assert.Equal(6_000, _world.Bank.NetOut);
+        await _world.CheckAsync(order);
+
+        await _world.Refunds.RetryAsync(await _world.DecisionAsync(order), RefundWorld.Agent, default);
+        await _world.SettleAsync();
+
+        Assert.Equal(10_000, _world.Bank.NetOut);
+        Assert.Equal(2, _world.Bank.Paid.Count);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_Busy_IsSentAgainUnderTheSameKey()
+    {
+        var busy = 0;
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money && busy++ < 6 ? Weather.Busy : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.SettleAsync();
+
+        Assert.Equal((RefundState.Succeeded, 1), ((await _world.CaseAsync(order)).State, _world.Bank.Paid.Count));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_GatewayDownForLong_APersonIsAskedAndNothingIsLost()
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.Busy : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.SettleAsync(TimeSpan.FromHours(2));
+
+        Assert.Equal(AttentionStatus.NeedsOps, (await _world.HeadAsync(order)).Attention);
+        Assert.Equal(8_900, (await _world.HeadAsync(order)).Tenders[0].Reserved.Minor);
+        await _world.CheckAsync(order, quiet: false);
+    }
+
+    [Theory]
+    [InlineData(true, RefundState.Succeeded, 8_900)]
+    [InlineData(false, RefundState.NeedsAttention, 0)]
+    public async Task Run_Pending_WaitsForTheCallback(bool succeeds, RefundState state, long paid)
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.Pending : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.SettleAsync(TimeSpan.FromHours(30));
+        var leg = (await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney);
+        Assert.Equal((LegState.AwaitingExternal, "pending"), (leg.State, leg.ExternalStatus));
+        Assert.Equal((Headline.Refunding, 8_900L), ((await _world.HeadAsync(order)).Headline, (await _world.HeadAsync(order)).Tenders[0].Reserved.Minor));
+        Assert.Empty(_world.Bank.Sent);
+
+        await _world.Callbacks.ReceiveAsync(_world.Bank.Finish(leg.KeyOf(order, "r-1"), succeeds), default);
+        await _world.SettleAsync();
+
+        Assert.Equal((state, paid), ((await _world.CaseAsync(order)).State, _world.Bank.NetOut));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_PendingEndsWithoutACallback_TheLookUpFindsIt()
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.Pending : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.WorkAsync();
+        _world.Bank.Finish((await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney).KeyOf(order, "r-1"), succeeded: true);
+
+        await _world.SettleAsync();
+
+        Assert.Equal(RefundState.Succeeded, (await _world.CaseAsync(order)).State);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Callback_OutOfOrder_ReversedBeforeSucceeded_EndsAsTheGatewayDoes()
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.LostAfter : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.WorkAsync();
+        var key = (await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney).KeyOf(order, "r-1");
+        var succeeded = new PaymentCallback(key, new GatewaySucceeded("ref-1"));
+        var reversed = _world.Bank.Reverse(key);
+
+        await _world.Callbacks.ReceiveAsync(reversed, default);
+        await _world.Callbacks.ReceiveAsync(succeeded, default);
+        await _world.SettleAsync();
+
+        Assert.Equal((LegState.Failed, 0L), ((await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney).State, (await _world.HeadAsync(order)).Tenders[0].Refunded.Minor));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Callback_SuccessOfWhatAPersonCalledFailed_IsRecordedAndShown()
+    {
+        _world.Bank.LooksUp = false;
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.LostAfter : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.WorkAsync();
+        await _world.Refunds.SettleAsync(
+            new SettleRefundLeg(order, "r-1", "cash-1", "s-1", (await _world.HeadAsync(order)).Version, false, null, "The bank says no."), RefundWorld.Operations, default);
+        await _world.SettleAsync();
+        _world.Bank.LooksUp = true;
+        var key = (await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney).KeyOf(order, "r-1");
+
+        await _world.Callbacks.ReceiveAsync(new PaymentCallback(key, new GatewaySucceeded("ref-1")), default);
+
+        var head = await _world.HeadAsync(order);
+        Assert.Equal((8_900L, AttentionStatus.NeedsOps), (head.Tenders[0].Refunded.Minor, head.Attention));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_MessageBounces_TheMoneyStaysPaidAndAPersonIsAsked()
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Notify ? Weather.Refused : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        await _world.SettleAsync();
+
+        var refund = await _world.CaseAsync(order);
+        Assert.Equal((RefundState.NeedsAttention, LegState.Succeeded, LegState.Failed), (refund.State, refund.Legs.Single(leg => leg.IsMoney).State, refund.Legs[^1].State));
+        Assert.Equal(8_900, _world.Bank.NetOut);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Run_AfterAFailedOrderIsRefundedWhole_ItIsClosedAndNeverDelivered()
+    {
+        var order = await _world.PaidAsync([(8_900, 1)], vouchers: false, workflow: WorkflowStatus.Failed);
+        await _world.RequestAsync(order, RefundWorld.Units(1, reason: "not-delivered"));
+        await _world.SettleAsync();
+
+        var head = await _world.HeadAsync(order);
+        Assert.Equal((WorkflowStatus.Cancelled, Headline.Refunded), (head.Workflow, head.Headline));
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Redeemed_NeedsAnOverrideAndTwoOthers()
+    {
+        var order = await _world.PaidAsync([(5_000, 1)]);
+        await _world.Orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                draft.Put(draft.Vouchers().Single() with { State = VoucherState.Redeemed });
+                return null;
+            },
+            default);
+
+        Assert.Equal("refund.redeemed", (await _world.Refunds.PreviewAsync(order, RefundWorld.Units(1), RefundWorld.Agent, default)).Error?.Code);
+        var ask = RefundWorld.Units(1) with { Override = true };
+        Assert.Equal(RefundApprovalLevel.TwoPeople, (await _world.Refunds.PreviewAsync(order, ask, RefundWorld.Agent, default)).Value.Level);
+        await _world.RequestAsync(order, ask);
+        await _world.ApproveAsync(order, RefundWorld.Lead);
+        Assert.Equal(0, _world.Bank.Calls);
+        await _world.ApproveAsync(order, RefundWorld.OtherLead);
+        await _world.SettleAsync();
+
+        Assert.Equal((RefundState.Succeeded, VoucherState.Redeemed), ((await _world.CaseAsync(order)).State, (await _world.DraftAsync(order)).Vouchers().Single().State));
+        Assert.Empty(_world.Bank.Voided);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Unknown_WhileTheGatewayIsDown_AsksAPersonAndIsNeverSentAgain()
+    {
+        _world.Bank.LooksUp = false;
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.LostAfter : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.SettleAsync(TimeSpan.FromHours(2));
+
+        var effect = (await _world.DraftAsync(order)).Effects().Single(one => one.Kind is EffectKind.RefundPayment);
+        Assert.Equal((EffectState.Unknown, 1, AttentionStatus.NeedsOps), (effect.State, effect.Sends, (await _world.HeadAsync(order)).Attention));
+        Assert.InRange(effect.Lookups, 4, 6);
+        await _world.CheckAsync(order, quiet: false);
+    }
+
+#if DEBUG
+    [Theory]
+    [InlineData(SeededBugs.UnknownIsFailed)]
+    [InlineData(SeededBugs.KeyPerTry)]
+    public async Task SeededBug_IsNoticed(string bug)
+    {
+        SeededBugs.Plant(bug);
+        try
+        {
+            await Assert.ThrowsAnyAsync<Xunit.Sdk.XunitException>(async () =>
+            {
+                var tries = 0;
+                _world.Bank.Weather = key => key.Step != RefundStepNames.Money ? Weather.Fine : tries++ == 0 ? Weather.LostAfter : Weather.Fine;
+                var order = await _world.PaidAsync([(8_900, 2)]);
+                await _world.RequestAsync(order, RefundWorld.Units(1));
+                await _world.SettleAsync();
+                if ((await _world.CaseAsync(order)).State is RefundState.NeedsAttention)
+                {
+                    await _world.Refunds.RetryAsync(await _world.DecisionAsync(order), RefundWorld.Agent, default);
+                    await _world.SettleAsync();
+                }
+
+                await _world.CheckAsync(order);
+            });
+        }
+        finally
+        {
+            SeededBugs.Plant(null);
+        }
+    }
+#endif
+}
