@@ -20,6 +20,9 @@ public static class ShortcutGroups
             new("j, k", () => T("Go to the next or the previous row")),
             new("Enter", () => T("Open the row")),
             new("n", () => T("Show new orders")),
+            new("x", () => T("Select the row")),
+            new("Shift+x", () => T("Select every row up to this one")),
+            new(".", () => T("Open the row's menu")),
         ]);
 
     public static readonly ShortcutGroup Order = new(
@@ -28,11 +31,14 @@ public static class ShortcutGroups
             new("c", () => T("Copy the sentence")),
             new("r", () => T("Retry, or look up what is unknown")),
             new("n", () => T("Add a note")),
+            new("[, ]", () => T("Go to the step before or after")),
+            new("t", () => T("Filter what happened")),
         ]);
 
     public static readonly ShortcutGroup Dialogs = new(
         () => T("In a dialog"),
         [
+            new("Ctrl+Enter", () => T("Confirm what you typed")),
             new("Esc", () => T("Close without doing anything")),
         ]);
 

@@ -8,8 +8,8 @@ internal static class HealthLook
 {
     public static StatusLook Of(HealthState state) => state switch
     {
-        HealthState.Good => new(T("Good"), Icons.CheckCircle, StatusRole.Ok),
-        HealthState.Doubtful => new(T("Doubtful"), Icons.Warning, StatusRole.Late),
-        HealthState.Bad => new(T("Bad"), Icons.Error, StatusRole.Fail),
+        HealthState.Good => new(Key("Good"), Icons.CheckCircle, StatusRole.Ok),
+        HealthState.Doubtful => new(Key("Doubtful"), Icons.Warning, StatusRole.Late),
+        HealthState.Bad => new(Key("Bad"), Icons.Error, StatusRole.Fail),
     };
 }
