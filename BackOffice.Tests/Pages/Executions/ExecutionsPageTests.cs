@@ -144,8 +144,8 @@ public sealed class ExecutionsPageTests
         var page = context.Render<DefinitionsPage>(parameters => parameters.Add(p => p.Name, "instant-voucher").Add(p => p.Revision, 2));
 
         Assert.Contains("Capture", page.Find("svg.graph").TextContent, StringComparison.Ordinal);
-        Assert.Contains("\"MaxAttempts\": 2", page.Find(".diff .removed").TextContent, StringComparison.Ordinal);
-        Assert.Contains("\"MaxAttempts\": 4", page.Find(".diff .added").TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"MaxAttempts\": 2", page.Find(".linediff .removed").TextContent, StringComparison.Ordinal);
+        Assert.Contains("\"MaxAttempts\": 4", page.Find(".linediff .added").TextContent, StringComparison.Ordinal);
         Assert.Contains("Lines added: 1, removed: 1", page.Markup, StringComparison.Ordinal);
     }
 
@@ -154,7 +154,7 @@ public sealed class ExecutionsPageTests
     {
         await using var context = Loaded();
 
-        Assert.Empty(context.Render<DefinitionsPage>(parameters => parameters.Add(p => p.Name, "nightly").Add(p => p.Revision, 1)).FindAll(".diff"));
+        Assert.Empty(context.Render<DefinitionsPage>(parameters => parameters.Add(p => p.Name, "nightly").Add(p => p.Revision, 1)).FindAll(".linediff"));
     }
 
     [Fact]
