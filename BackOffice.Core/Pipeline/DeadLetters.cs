@@ -65,7 +65,7 @@ public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders
 
     public async Task<Result<CommandOutcome>> DiscardAsync(DiscardDeadLetter command, Actor actor, CancellationToken cancellationToken)
     {
-        const string Said = "The message is deleted.";
+        Sentence said = "The message is deleted.";
         if (actor.Lacks(Permission.QueuesDiscard) is { } forbidden)
             return forbidden;
         if (CommandChecks.Of(command.CommandId, command.Reason) is { } invalid)
@@ -75,7 +75,7 @@ public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders
         if (letter is null)
         {
             return holders.Count > 0
-                ? new CommandOutcome(new OrderId(holders[0].Name), 0, Said, Repeated: true)
+                ? new CommandOutcome(new OrderId(holders[0].Name), 0, said, Repeated: true)
                 : new NotFound("dead-letter.not-found", "The message is not among the dead letters any more: somebody moved it, or it never was there.");
         }
 
@@ -89,7 +89,7 @@ public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders
         }
 
         await queues.DiscardAsync(command.Queue, command.Id, CancellationToken.None).ConfigureAwait(false);
-        return PipelineMetrics.Command<CommandOutcome>("discard-dead-letter", new CommandOutcome(new OrderId(letter.Key), version, Said, holders.Count > 0));
+        return PipelineMetrics.Command<CommandOutcome>("discard-dead-letter", new CommandOutcome(new OrderId(letter.Key), version, said, holders.Count > 0));
     }
 
     /// <summary>The order's version; 0 when the entry is on the queue's own chain, because there is no such order or it cannot be read.</summary>

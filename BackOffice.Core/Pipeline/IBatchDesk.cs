@@ -26,7 +26,7 @@ public sealed record RunBatch(BatchJob Job, string CommandId, string Reason);
 /// <param name="Job">Which.</param>
 /// <param name="Message">What the person is told.</param>
 /// <param name="Repeated">True when this command id had been done already.</param>
-public sealed record BatchAsked(BatchJob Job, string Message, bool Repeated);
+public sealed record BatchAsked(BatchJob Job, Sentence Message, bool Repeated);
 
 /// <param name="Job">Which.</param>
 /// <param name="NextRunAt">By the clock, UTC.</param>

@@ -36,7 +36,7 @@ public sealed class OrderScreens(ChromiumBrowser browser)
         await using var tab = await browser.OpenAsync(width, dark);
 
         await tab.Page.GotoAsync(host.Url + Address(name));
-        await tab.Page.WaitForFunctionAsync("document.querySelector('main .card, main .notice') && !document.querySelector('.skeleton')");
+        await tab.Page.WaitForSelectorAsync("main:has(.card):not(:has(.skeleton))");
         await OpenAsync(tab.Page, host, name, width);
         await tab.ScreenAsync($"orders-{name}-{width}-{(dark ? "dark" : "light")}", fullPage: name is not ("bulk" or "columns"));
 

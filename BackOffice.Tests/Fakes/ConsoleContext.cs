@@ -53,6 +53,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
         Services.AddSingleton<OrderPulse>();
+        Services.AddScoped<CircuitLanguage>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();

@@ -25,6 +25,7 @@ public sealed class ReleaseTests
             var files = Directory.GetFiles(output, "*", SearchOption.AllDirectories).Select(file => Path.GetRelativePath(output, file)).ToList();
             Assert.Contains("BackOffice.dll", files);
             Assert.Contains("appsettings.json", files);
+            Assert.Contains(Path.Combine("pt-BR", "BackOffice.resources.dll"), files);
             Assert.DoesNotContain(files, file => file.Contains("OpenIddict", StringComparison.OrdinalIgnoreCase) || file.Contains("EntityFrameworkCore", StringComparison.OrdinalIgnoreCase));
             var program = await File.ReadAllBytesAsync(Path.Combine(output, "BackOffice.dll"));
             foreach (var word in new[] { "OpenIddict", "TrialSecrets", "Ama Kestrel" })

@@ -2,6 +2,7 @@ using BackOffice.Api;
 using BackOffice.Core.Access;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Hosting.SignIn;
+using static BackOffice.Interaction.Texts;
 
 namespace BackOffice.Hosting;
 
@@ -15,7 +16,7 @@ internal static class ExportDownload
         endpoints.MapGet("/exports/{id}", (string id, HttpContext context, IExportFiles files) =>
             files.Find(id, Actors.From(context.User)) is { } file
                 ? Results.File(file.Path, ExportEndpoint.ContentTypeOf(file.Format), file.Name)
-                : PlainPage.Create("This export is not there", "<p>Exports are kept for a while and can be fetched by whoever made them. Make it again.</p><p><a class=\"button\" href=\"/orders\">Orders</a></p>", StatusCodes.Status404NotFound))
+                : PlainPage.Create(T("This export is not there"), PlainPage.Text(T("Exports are kept for a while and can be fetched by whoever made them. Make it again.")) + PlainPage.Button("/orders", T("Orders")), StatusCodes.Status404NotFound))
             .RequireAuthorization(RolePermissions.NameOf(Permission.OrdersRead)).ExcludeFromDescription();
     }
 }

@@ -1,5 +1,6 @@
 using BackOffice.Interaction;
 using Microsoft.Extensions.Options;
+using static BackOffice.Interaction.Texts;
 
 namespace BackOffice.Hosting;
 
@@ -8,9 +9,9 @@ internal static class TooManyPages
 {
     public static void Map(IEndpointRouteBuilder endpoints) =>
         endpoints.MapGet("/too-many-pages", (IOptions<ConsoleOptions> options, string? returnUrl = null) => PlainPage.Create(
-                "You have too many pages open",
-                $"<p>One person may have {options.Value.CircuitsPerPerson} pages of BackOffice open at once, in all browsers together. Close one, wait a moment, and try again.</p>"
-                + $"<p><a class=\"button\" href=\"{PlainPage.Encode(LocalPath.Of(returnUrl) ?? "/")}\">Try again</a></p>",
+                T("You have too many pages open"),
+                PlainPage.Text(T($"One person may have {options.Value.CircuitsPerPerson} pages of BackOffice open at once, in all browsers together. Close one, wait a moment, and try again."))
+                + PlainPage.Button(PlainPage.Encode(LocalPath.Of(returnUrl) ?? "/"), T("Try again")),
                 StatusCodes.Status429TooManyRequests))
             .AllowAnonymous().ExcludeFromDescription();
 }

@@ -68,7 +68,7 @@ public sealed class Language
         };
     }
 
-    private static Language Of(CultureInfo culture) => culture.Name == Portuguese.Tag ? Portuguese : English;
+    private static Language Of(CultureInfo culture) => Find(culture.Name) ?? English;
 
     /// <summary>Months without the dot that ICU gives them and that no table has room for.</summary>
     private static CultureInfo Brazil()

@@ -21,7 +21,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
             Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle,
             Permission.ViewsShare, Permission.CustomersReveal,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.SystemRead,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),
     ];
 

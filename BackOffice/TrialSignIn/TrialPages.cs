@@ -2,6 +2,7 @@ using System.Security.Claims;
 using BackOffice.Core.Access;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
+using BackOffice.Interaction;
 using Microsoft.AspNetCore;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Mvc;
@@ -93,7 +94,7 @@ internal static class TrialPages
         <input type="text" id="code" name="code" class="code" autocomplete="off" autocapitalize="none" spellcheck="false" required autofocus{(wrong ? " aria-invalid=\"true\" aria-describedby=\"wrong\"" : "")}>
         <button class="button">Unlock</button>
         </form>
-        """, wrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK);
+        """, wrong ? StatusCodes.Status400BadRequest : StatusCodes.Status200OK, Language.English);
 
     private static IResult PersonaPage(HttpContext context)
     {
@@ -110,6 +111,6 @@ internal static class TrialPages
             $"""
             <p>This is the trial sign-in of this machine. The people are invented; what they may do is real.</p>
             <form method="post" action="{TrialSetup.BasePath}/authorize">{hidden}<ul class="personas">{items}</ul></form>
-            """);
+            """, language: Language.English);
     }
 }

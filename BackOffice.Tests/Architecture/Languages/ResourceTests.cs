@@ -1,48 +1,53 @@
 using System.Runtime.CompilerServices;
 using System.Xml.Linq;
-using Xunit.Abstractions;
+using BackOffice.Interaction;
 
 namespace BackOffice.Tests.Architecture.Languages;
 
 /// <summary>The resource files against the sources: nothing missing, nothing left over, holes as in the English text.</summary>
-public sealed class ResourceTests(ITestOutputHelper output)
+public sealed class ResourceTests
 {
     private static readonly string s_root = Root();
 
-    [Fact]
-    public void Portuguese_EveryTextOfTheSources_IsTranslated()
+    /// <summary>Those that have files.</summary>
+    public static TheoryData<string> Languages => [.. Language.All.Where(language => language != Language.English).Select(language => language.Tag)];
+
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void EveryTextOfTheSources_IsTranslated(string language)
     {
-        var known = Resources("pt-BR").Select(text => text.Key).ToHashSet(StringComparer.Ordinal);
+        var known = Resources(language).Select(text => text.Key).ToHashSet(StringComparer.Ordinal);
 
         var missing = TextKeys.Read(s_root).Where(pair => !known.Contains(pair.Key)).Select(pair => $"{pair.Value}: {pair.Key}").ToList();
 
-        foreach (var line in missing)
-            output.WriteLine(line);
         Assert.True(missing.Count == 0, $"{missing.Count} texts have no translation:\n{string.Join('\n', missing)}");
     }
 
-    [Fact]
-    public void Portuguese_EveryTranslation_IsUsed()
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void EveryTranslation_IsUsed(string language)
     {
         var used = TextKeys.Read(s_root);
 
-        var left = Resources("pt-BR").Where(text => !used.ContainsKey(text.Key)).Select(text => $"{text.File}: {text.Key}").ToList();
+        var left = Resources(language).Where(text => !used.ContainsKey(text.Key)).Select(text => $"{text.File}: {text.Key}").ToList();
 
         Assert.True(left.Count == 0, $"{left.Count} translations are of no text:\n{string.Join('\n', left)}");
     }
 
-    [Fact]
-    public void Portuguese_Holes_AreThoseOfTheEnglishText()
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Holes_AreThoseOfTheEnglishText(string language)
     {
-        var wrong = Resources("pt-BR").Where(text => !Same(text.Key, text.Value)).Select(text => $"{text.File}: {text.Key} | {text.Value}").ToList();
+        var wrong = Resources(language).Where(text => !Same(text.Key, text.Value)).Select(text => $"{text.File}: {text.Key} | {text.Value}").ToList();
 
         Assert.True(wrong.Count == 0, string.Join('\n', wrong));
     }
 
-    [Fact]
-    public void Portuguese_Keys_StandOnceAndDifferInMoreThanCaseWithinAFile()
+    [Theory]
+    [MemberData(nameof(Languages))]
+    public void Keys_StandOnceAndDifferInMoreThanCaseWithinAFile(string language)
     {
-        var texts = Resources("pt-BR").ToList();
+        var texts = Resources(language).ToList();
 
         Assert.Empty(texts.GroupBy(text => text.Key, StringComparer.Ordinal).Where(group => group.Count() > 1).Select(group => group.Key));
         Assert.Empty(texts.GroupBy(text => text.File + text.Key, StringComparer.OrdinalIgnoreCase).Where(group => group.Count() > 1).Select(group => group.Key));

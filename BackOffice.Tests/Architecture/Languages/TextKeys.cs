@@ -12,25 +12,29 @@ internal static partial class TextKeys
     /// <summary>Rooms of Core whose sentences only programs and operators see: the store, the engine, definitions and rules given on the command line, the body of an order.</summary>
     private static readonly string[] s_notOnPages =
     [
-        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/ChangeSet", "/OrderId.cs", "/Caretaker.cs", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
+        "/Backends/", "/Workflows/", "/Routing/", "/Orders/Intake/", "/Common/ChangeSet", "/OrderId.cs", "Options.cs", "/AuditCanonical.cs", "/SealedAudit.cs", "/OrderDraft.cs", "/EffectLedger.cs",
         "/PaymentCallbacks.cs", "/BatchJobs.cs", "/Dispatcher.cs", "/Resume.cs",
     ];
+
+    /// <summary>Between commands and the store; a page never shows it.</summary>
+    private const string Nothing = "Nothing to write.";
 
     /// <summary>Key to where it stands first.</summary>
     public static Dictionary<string, string> Read(string root)
     {
         var keys = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (var folder in (string[])["BackOffice/Components", "BackOffice/Interaction", "BackOffice/Hosting"])
+        var records = Records();
+        foreach (var (file, source) in Pages(root))
         {
-            foreach (var (file, source) in Sources(root, folder))
-                Add(keys, file, source, Asked());
+            Add(keys, file, source, Asked());
+            Add(keys, file, source, new Regex($@"\bnew (?:{records})\(", RegexOptions.CultureInvariant), IsSentence);
         }
 
-        var takers = Takers(root);
-        foreach (var (file, source) in Sources(root, "BackOffice.Core").Concat(Sources(root, "BackOffice/Interaction")).Concat(Sources(root, "BackOffice/Components")).Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains)))
+        var takers = new Regex($@"(?:\bnew (?:{records})|\b(?:{Methods(root)})|[(\s,]new)\(", RegexOptions.CultureInvariant);
+        foreach (var (file, source) in Sources(root, "BackOffice.Core").Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains)))
         {
             // What else is given beside a sentence is a code or a name.
-            Add(keys, file, source, takers, text => text.Contains(' ', StringComparison.Ordinal) && (text[^1] is '.' or '?' || file.EndsWith("/QueryFields.cs", StringComparison.Ordinal)));
+            Add(keys, file, source, takers, text => IsSentence(text) || (file.EndsWith("/QueryFields.cs", StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal)));
             Add(keys, file, Matches(source, Cast()).Select(match => SourceLiteral.At(source, match)));
             foreach (var match in Matches(source, Returned()))
                 Add(keys, file, source[match - 1] is '{' ? SourceLiteral.InBrackets(source, match) : SourceLiteral.ToSemicolon(source, match));
@@ -42,8 +46,8 @@ internal static partial class TextKeys
     /// <summary>True for a text that is the same in every language: without a letter outside its holes.</summary>
     public static bool IsUniversal(string key) => !Hole().Replace(key, "").Any(char.IsLetter);
 
-    /// <summary>The holes with their formats, in the order of their numbers.</summary>
-    public static IEnumerable<string> HolesOf(string text) => Hole().Matches(text).Select(match => match.Value).Order(StringComparer.Ordinal);
+    /// <summary>The holes with their formats, each once, in the order of their numbers.</summary>
+    public static IEnumerable<string> HolesOf(string text) => Hole().Matches(text).Select(match => match.Value).Distinct().Order(StringComparer.Ordinal);
 
     private static void Add(Dictionary<string, string> keys, string file, string source, Regex before, Func<string, bool>? isText = null)
     {
@@ -53,7 +57,7 @@ internal static partial class TextKeys
 
     private static void Add(Dictionary<string, string> keys, string file, IEnumerable<string> found)
     {
-        foreach (var key in found.Where(key => !IsUniversal(key)))
+        foreach (var key in found.Where(key => !IsUniversal(key) && key != Nothing))
             keys.TryAdd(key, file);
     }
 
@@ -64,15 +68,18 @@ internal static partial class TextKeys
         where !line.TrimStart().StartsWith("//", StringComparison.Ordinal)
         select match.Index + match.Length;
 
-    /// <summary>Creations of, and calls to, what takes a sentence. Records are known by their constructors, methods by their sources.</summary>
-    private static Regex Takers(string root)
-    {
-        var records = typeof(Sentence).Assembly.GetTypes().Concat(typeof(Program).Assembly.GetTypes())
-            .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(Sentence))))
-            .Select(type => type.Name.Split('`')[0]);
-        var methods = Sources(root, "BackOffice.Core").SelectMany(source => Taking().Matches(source.Text)).Select(match => match.Groups[1].Value).Distinct();
-        return new Regex($@"(?:\bnew (?:{string.Join('|', records)})|\b(?:{string.Join('|', methods)})|[(\s,]new)\(", RegexOptions.CultureInvariant);
-    }
+    private static bool IsSentence(string text) => text.Contains(' ', StringComparison.Ordinal) && text[^1] is '.' or '?';
+
+    /// <summary>Records whose constructor takes a sentence.</summary>
+    private static string Records() => string.Join('|', typeof(Sentence).Assembly.GetTypes().Concat(typeof(Interaction.Texts).Assembly.GetTypes())
+        .Where(type => type.GetConstructors().Any(constructor => constructor.GetParameters().Any(parameter => parameter.ParameterType == typeof(Sentence))))
+        .Select(type => type.Name));
+
+    /// <summary>Methods of Core that take a sentence.</summary>
+    private static string Methods(string root) => string.Join('|', Sources(root, "BackOffice.Core").SelectMany(source => Taking().Matches(source.Text)).Select(match => match.Groups[1].Value).Distinct());
+
+    private static IEnumerable<(string File, string Text)> Pages(string root) =>
+        Sources(root, "BackOffice/Components").Concat(Sources(root, "BackOffice/Interaction")).Concat(Sources(root, "BackOffice/Hosting"));
 
     private static IEnumerable<(string File, string Text)> Sources(string root, string folder) =>
         Directory.EnumerateFiles(Path.Combine(root, folder), "*.*", SearchOption.AllDirectories)

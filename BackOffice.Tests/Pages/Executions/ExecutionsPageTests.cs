@@ -146,7 +146,7 @@ public sealed class ExecutionsPageTests
         Assert.Contains("Capture", page.Find("svg.graph").TextContent, StringComparison.Ordinal);
         Assert.Contains("\"MaxAttempts\": 2", page.Find(".diff .removed").TextContent, StringComparison.Ordinal);
         Assert.Contains("\"MaxAttempts\": 4", page.Find(".diff .added").TextContent, StringComparison.Ordinal);
-        Assert.Contains("1 lines added, 1 removed", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Lines added: 1, removed: 1", page.Markup, StringComparison.Ordinal);
     }
 
     [Fact]

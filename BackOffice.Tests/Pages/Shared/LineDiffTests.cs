@@ -16,6 +16,16 @@ public sealed class LineDiffTests
         Assert.Equal(expected, string.Join(' ', LineDiff.Of(before, after).Select(line => (line.Sign.Length == 0 ? " " : line.Sign) + line.Text)));
 
     [Fact]
+    public void Changes_FarApart_KeepsTheLinesAroundThemAndCountsTheRest()
+    {
+        var before = string.Join('\n', Enumerable.Range(0, 30));
+
+        var shown = LineDiff.Changes(LineDiff.Of(before, before.Replace("\n10\n", "\nten\n", StringComparison.Ordinal)), 1);
+
+        Assert.Equal(["… the same for 9 lines …", "9", "10", "ten", "11", "… the same for 18 lines …"], shown.Select(line => line.Text));
+    }
+
+    [Fact]
     public void Of_LongTexts_AddsAndRemovesGiveBothBack()
     {
         var random = new Random(7);

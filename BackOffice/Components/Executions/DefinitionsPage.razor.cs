@@ -27,7 +27,7 @@ public sealed partial class DefinitionsPage
         get
         {
             var (added, removed) = (_diff.Count(line => line.Kind is DiffKind.Added), _diff.Count(line => line.Kind is DiffKind.Removed));
-            return added + removed == 0 ? T("the same but for blanks") : T($"{added} lines added, {removed} removed");
+            return added + removed == 0 ? T("the same but for blanks") : T($"Lines added: {added}, removed: {removed}");
         }
     }
 
@@ -38,7 +38,7 @@ public sealed partial class DefinitionsPage
         _all = all;
         _shown = all.FirstOrDefault(one => (Name is null || one.Definition == Name) && (Revision is null || one.Revision == Revision));
         _against = _shown is null ? null : all.FirstOrDefault(one => one.Definition == _shown.Definition && one.Revision == (Against ?? _shown.Revision - 1));
-        _diff = _shown is null || _against is null ? [] : LineDiff.Of(Readable(_against.Asl), Readable(_shown.Asl));
+        _diff = _shown is null || _against is null ? [] : LineDiff.Changes(LineDiff.Of(Readable(_against.Asl), Readable(_shown.Asl)));
     }
 
     private static string Address(DefinitionRevision one) => $"/definitions/{Uri.EscapeDataString(one.Definition)}/{one.Revision}";

@@ -9,7 +9,7 @@ public sealed partial class ExecutionsPage
 {
     private const int PageSize = 50;
 
-    private static readonly (string Value, string Word)[] s_statuses =
+    private static (string Value, string Word)[] Statuses =>
         [("", T("any")), .. Enum.GetValues<ExecutionStatus>().Select(status => (status.ToString().ToLowerInvariant(), StatusLook.Of(status).Word))];
 
     private static (string Value, string Word)[] Starts => [("", T("any time")), ("1h", T("last hour")), ("1d", T("last 24 hours")), ("7d", T("last 7 days"))];

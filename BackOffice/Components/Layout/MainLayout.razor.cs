@@ -122,6 +122,7 @@ public sealed partial class MainLayout : IDisposable
         Command(Choices.IsDark ? Icons.Material.Rounded.LightMode : Icons.Material.Rounded.DarkMode, ThemeLabel, ToggleThemeAsync),
         Command(Icons.Material.Rounded.Contrast, T("Theme of the system"), () => Choices.SetThemeAsync(null)),
         Command(Icons.Material.Rounded.DensityMedium, Choices.IsRoomy ? T("Compact tables") : T("Roomy tables"), () => Choices.SetRoomyAsync(!Choices.IsRoomy)),
+        .. Language.All.Where(language => language != Language.Current).Select(language => Command(Icons.Material.Rounded.Translate, language.Name, () => SpeakAsync(language))),
         Command(Icons.Material.Rounded.Keyboard, T("Keyboard help"), ShowHelpAsync, "?"),
         Command(Icons.Material.Rounded.Logout, T("Sign out"), SignOutAsync),
     ];
@@ -133,6 +134,12 @@ public sealed partial class MainLayout : IDisposable
     private async Task SkipAsync() => await Browser.FocusAsync("main");
 
     private Task ToggleThemeAsync() => Choices.SetThemeAsync(Choices.IsDark ? "light" : "dark");
+
+    private Task SpeakAsync(Language language)
+    {
+        LanguageLink.Choose(language, Navigation);
+        return Task.CompletedTask;
+    }
 
     private async Task SignOutAsync()
     {

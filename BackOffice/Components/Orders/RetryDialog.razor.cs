@@ -86,7 +86,7 @@ public sealed partial class RetryDialog : IDisposable
         _error = outcome.Error;
         if (!outcome.IsSuccess)
             return;
-        Toasts.Show(outcome.Value.Message);
+        Toasts.Show(T(outcome.Value.Message));
         Dialog.Close(DialogResult.Ok(outcome.Value));
     }
 

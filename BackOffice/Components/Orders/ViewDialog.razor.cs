@@ -46,7 +46,7 @@ public sealed partial class ViewDialog
 
     private bool IsOwn => View is null || View.OwnerId == _actor?.Id;
 
-    private string? WhyNotShare => _actor?.Lacks(Permission.ViewsShare)?.Message;
+    private string? WhyNotShare => _actor?.Lacks(Permission.ViewsShare) is { } lacks ? T(lacks.Said) : null;
 
     private IReadOnlyList<QueryProblem> Problems => QueryText.Parse(_query, Clock.GetUtcNow(), TimeZoneInfo.Utc).Problems;
 

@@ -27,7 +27,7 @@ public sealed partial class QueuesPage
         null => T("Queues"),
         0 => T("Nothing was given up."),
         1 => T("One message was given up."),
-        var many => T($"{Formats.Capital(Formats.Counted(many.Value))} messages were given up."),
+        var many => Formats.Capital(T($"{Formats.Counted(many.Value)} messages were given up.")),
     };
 
     protected override async Task LoadAsync()
@@ -49,7 +49,7 @@ public sealed partial class QueuesPage
         { d => d.Meaning, T($"It was given up after {letter.Receives} tries: {letter.Reason} It begins anew, and what was done for the order stays done: nothing is charged or sent twice.") },
         { d => d.Verb, T("Put it back") },
         { d => d.Command, "redrive-dead-letter" },
-        { d => d.Act, async (id, reason, actor, token) => (await Desk.RedriveAsync(new RedriveDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => T(done.Message)) },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.RedriveAsync(new RedriveDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
     });
 
     private Task DiscardAsync(DeadLetter letter) => AskReasonAsync(letter, $"discard-{letter.Id}", new DialogParameters<ReasonDialog>
@@ -59,7 +59,7 @@ public sealed partial class QueuesPage
         { d => d.Verb, T("Delete 1 message") },
         { d => d.Dangerous, true },
         { d => d.Command, "discard-dead-letter" },
-        { d => d.Act, async (id, reason, actor, token) => (await Desk.DiscardAsync(new DiscardDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => T(done.Message)) },
+        { d => d.Act, async (id, reason, actor, token) => (await Desk.DiscardAsync(new DiscardDeadLetter(_lettersOf ?? "", letter.Id, id, reason), actor, token)).Map(done => done.Message) },
     });
 
     private async Task AskReasonAsync(DeadLetter letter, string button, DialogParameters<ReasonDialog> parameters)

@@ -95,7 +95,7 @@ public sealed partial class RolloutPage : IDisposable
         var past = await Reader.ReadAsync("the earlier policy", token => Rollouts.AtAsync(Flag, version, actor, token), _leave.Token);
         if (!past.IsSuccess)
         {
-            Toasts.Show(past.Error.Message);
+            Toasts.Show(T(past.Error.Said));
             return;
         }
 
@@ -110,7 +110,7 @@ public sealed partial class RolloutPage : IDisposable
             { d => d.ChildContent, Difference(now, then) },
             {
                 d => d.Act, async (id, reason, person, token) => (await Rollouts.SetAsync(new SetRollout(Flag, id, now.Version, reason, Dial: then.Dial, CityDials: then.CityDials), person, token))
-                    .Map(policy => RolloutWords.Sentence(saved = policy))
+                    .Map(policy => (Sentence)RolloutWords.Sentence(saved = policy))
             },
         });
         await dialog.Result;
@@ -149,7 +149,7 @@ public sealed partial class RolloutPage : IDisposable
     {
         if (_policy is null)
             return;
-        var dialog = await Dialogs.ShowAsync<KillDialog>("Instant processing", new DialogParameters<KillDialog> { { d => d.Policy, _policy } });
+        var dialog = await Dialogs.ShowAsync<KillDialog>(T("Stop instant processing now?"), new DialogParameters<KillDialog> { { d => d.Policy, _policy } });
         var result = await dialog.Result;
         if (result is { Canceled: false, Data: RolloutPolicy changed })
             await SavedAsync(changed);

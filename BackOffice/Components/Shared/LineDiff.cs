@@ -23,6 +23,31 @@ public static class LineDiff
         ];
     }
 
+    /// <summary>What changed with so many lines around it; the lines between are one that says how many they are.</summary>
+    public static IReadOnlyList<DiffLine> Changes(IReadOnlyList<DiffLine> lines, int around = 3)
+    {
+        var near = new bool[lines.Count];
+        for (var i = 0; i < lines.Count; i++)
+        {
+            for (var at = Math.Max(0, i - around); lines[i].Kind is not DiffKind.Same && at <= Math.Min(lines.Count - 1, i + around); at++)
+                near[at] = true;
+        }
+
+        var shown = new List<DiffLine>();
+        for (var i = 0; i < lines.Count; i++)
+        {
+            var from = i;
+            while (i < lines.Count && !near[i])
+                i++;
+            if (i > from)
+                shown.Add(new DiffLine(DiffKind.Same, T($"… the same for {i - from} lines …")));
+            if (i < lines.Count)
+                shown.Add(lines[i]);
+        }
+
+        return shown;
+    }
+
     private static List<DiffLine> Middle(string[] old, string[] young)
     {
         var lines = new List<DiffLine>();

@@ -10,8 +10,11 @@ namespace BackOffice.Components.Shared;
 public abstract class ReadingPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leave = new();
+    private readonly CancellationToken _left;
     private IDisposable? _pulse;
     private bool _reading, _again;
+
+    protected ReadingPage() => _left = _leave.Token;
 
     [Inject] public required ICurrentActor CurrentActor { get; init; }
 
@@ -46,7 +49,7 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     protected override void OnInitialized()
     {
         if (IsLive)
-            _pulse = Pulse.Listen(() => _ = InvokeAsync(RefreshAsync));
+            _pulse = Pulse.Listen(() => _ = InvokeAsync(BeatAsync));
     }
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
@@ -57,6 +60,8 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     /// <summary>Reads again. What is asked for while a reading runs is read after it, once.</summary>
     protected async Task RefreshAsync()
     {
+        if (_left.IsCancellationRequested)
+            return;
         if (_reading)
         {
             _again = true;
@@ -72,10 +77,10 @@ public abstract class ReadingPage : ComponentBase, IDisposable
                 Actor = await CurrentActor.GetAsync();
                 await LoadAsync();
             }
-            while (_again && !_leave.IsCancellationRequested);
+            while (_again && !_left.IsCancellationRequested);
             StateHasChanged();
         }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
+        catch (OperationCanceledException) when (_left.IsCancellationRequested)
         {
             // The page was left.
         }
@@ -85,12 +90,24 @@ public abstract class ReadingPage : ComponentBase, IDisposable
         }
     }
 
+    private async Task BeatAsync()
+    {
+        try
+        {
+            await RefreshAsync();
+        }
+        catch (Exception failure)
+        {
+            await DispatchExceptionAsync(failure);
+        }
+    }
+
     /// <summary>Asks Core; null when it failed, with <see cref="Error"/> set.</summary>
     protected async Task<T?> AskAsync<T>(string what, Func<Actor, CancellationToken, Task<Result<T>>> query)
         where T : class
     {
         var actor = await CurrentActor.GetAsync();
-        var result = await Reader.ReadAsync(what, token => query(actor, token), _leave.Token);
+        var result = await Reader.ReadAsync(what, token => query(actor, token), _left);
         Error = result.Error;
         if (!result.IsSuccess)
             return null;
@@ -101,5 +118,5 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     protected bool May(Core.Access.Permission permission) => Actor?.Permissions.Contains(permission) == true;
 
     /// <summary>Null when the person may, else what they are told.</summary>
-    protected string? WhyNot(Core.Access.Permission permission) => May(permission) ? null : Core.Access.RolePermissions.Refusal(permission).Message;
+    protected string? WhyNot(Core.Access.Permission permission) => May(permission) ? null : T(Core.Access.RolePermissions.Refusal(permission).Said);
 }

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
 using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
+using static BackOffice.Interaction.Texts;
 
 namespace BackOffice.Hosting.SignIn;
 
@@ -39,17 +40,16 @@ internal static class SignInPages
         }
     }
 
-    private static IResult ProviderIsAway() => PlainPage.Create("The identity provider does not answer as it should",
-        "<p>Nobody can sign in until it does. People who are signed in already can go on working.</p>"
-        + "<p><a class=\"button\" href=\"/sign-in\">Try again</a></p>", StatusCodes.Status503ServiceUnavailable);
+    private static IResult ProviderIsAway() => PlainPage.Create(T("The identity provider does not answer as it should"),
+        PlainPage.Text(T("Nobody can sign in until it does. People who are signed in already can go on working.")) + PlainPage.Button("/sign-in", T("Try again")),
+        StatusCodes.Status503ServiceUnavailable);
 
     /// <summary>Ends our session in any case, and the provider's where it offers that.</summary>
     private static async Task<IResult> SignOutAsync(HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger<OidcSetup> log)
     {
         if (!SameOrigin.IsOwnPage(context.Request))
         {
-            return PlainPage.Create("Sign out?", "<p>Another site sent you here, so we ask.</p>"
-                + "<form method=\"post\" action=\"/sign-out\"><button class=\"button\">Sign out</button></form><p><a href=\"/\">Back to the start</a></p>");
+            return PlainPage.Create(T("Sign out?"), PlainPage.Text(T("Another site sent you here, so we ask.")) + SignOutButton() + BackToTheStart());
         }
 
         await context.SignOutAsync(CookieAuthenticationDefaults.AuthenticationScheme);
@@ -60,28 +60,29 @@ internal static class SignInPages
     }
 
     private static IResult SignedOut() =>
-        PlainPage.Create("You are signed out", "<p>Your session here has ended.</p><p><a class=\"button\" href=\"/sign-in\">Sign in</a></p>");
+        PlainPage.Create(T("You are signed out"), PlainPage.Text(T("Your session here has ended.")) + PlainPage.Button("/sign-in", T("Sign in")));
 
-    private static IResult Failed(string? reason = null) => PlainPage.Create("You could not be signed in", reason switch
+    private static IResult Failed(string? reason = null) => PlainPage.Create(T("You could not be signed in"), PlainPage.Text(reason switch
     {
-        "groups-left-out" =>
-            "<p>You are in so many groups that the identity provider left them out. An administrator has to limit which groups it sends.</p>",
-        "identity" => "<p>The identity provider did not say who you are: issuer or subject is missing.</p>",
-        _ => "<p>The sign-in was cancelled, took too long, or its answer did not verify.</p>",
-    } + "<p><a class=\"button\" href=\"/sign-in\">Try again</a></p>", StatusCodes.Status401Unauthorized);
+        "groups-left-out" => T("You are in so many groups that the identity provider left them out. An administrator has to limit which groups it sends."),
+        "identity" => T("The identity provider did not say who you are: issuer or subject is missing."),
+        _ => T("The sign-in was cancelled, took too long, or its answer did not verify."),
+    }) + PlainPage.Button("/sign-in", T("Try again")), StatusCodes.Status401Unauthorized);
 
     private static IResult Forbidden(HttpContext context)
     {
-        var signOut = "<form method=\"post\" action=\"/sign-out\"><button class=\"button\">Sign out</button></form>";
-        if (context.User.Identity?.IsAuthenticated != true)
-            return PlainPage.Create("You may not see this", "<p>Sign in first.</p><p><a class=\"button\" href=\"/sign-in\">Sign in</a></p>", StatusCodes.Status403Forbidden);
-        var name = PlainPage.Encode(context.User.Identity.Name ?? "");
-        var roles = context.User.FindAll(SessionClaims.Role).Select(claim => Enum.TryParse<Role>(claim.Value, out var role) ? RolePermissions.DisplayName(role) : "").ToList();
-        var why = roles.Count == 0
-            ? $"<p>You are signed in as {name}, but none of your groups has a role here. An administrator maps groups to roles.</p>"
-            : $"<p>You are signed in as {name} ({PlainPage.Encode(string.Join(", ", roles))}). This needs a permission that your role does not have.</p><p><a href=\"/\">Back to the start</a></p>";
-        return PlainPage.Create("You may not see this", why + signOut, StatusCodes.Status403Forbidden);
+        if (context.User.Identity is not { IsAuthenticated: true } person)
+            return PlainPage.Create(T("You may not see this"), PlainPage.Text(T("Sign in first.")) + PlainPage.Button("/sign-in", T("Sign in")), StatusCodes.Status403Forbidden);
+        var roles = string.Join(", ", context.User.FindAll(SessionClaims.Role).Select(claim => Enum.TryParse<Role>(claim.Value, out var role) ? T(RolePermissions.DisplayName(role)) : ""));
+        var why = roles.Length == 0
+            ? PlainPage.Text(T($"You are signed in as {person.Name}, but none of your groups has a role here. An administrator maps groups to roles."))
+            : PlainPage.Text(T($"You are signed in as {person.Name} ({roles}). This needs a permission that your role does not have.")) + BackToTheStart();
+        return PlainPage.Create(T("You may not see this"), why + SignOutButton(), StatusCodes.Status403Forbidden);
     }
+
+    private static string SignOutButton() => $"<form method=\"post\" action=\"/sign-out\"><button class=\"button\">{PlainPage.Encode(T("Sign out"))}</button></form>";
+
+    private static string BackToTheStart() => $"<p><a href=\"/\">{PlainPage.Encode(T("Back to the start"))}</a></p>";
 
     private static async Task<OpenIdConnectConfiguration?> ProviderAsync(
         IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger log, CancellationToken cancellationToken)

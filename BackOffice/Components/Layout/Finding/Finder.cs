@@ -32,11 +32,11 @@ public sealed class Finder(IOrders orders, ICurrentActor currentActor, PageReade
             var actor = await currentActor.GetAsync();
             var asked = QueryText.Parse(text, clock.GetUtcNow(), zone.Zone);
             if (asked.Problems is [var problem, ..])
-                return Trouble(text, problem.Message);
+                return Trouble(text, T(problem.Said));
             var found = await reader.ReadAsync(T("the search"), t => orders.SearchAsync(asked.Query, null, MostHits, actor, t), token);
             if (token.IsCancellationRequested)
                 return null;
-            return found.IsSuccess ? Of(text, found.Value.Items, actor) : Trouble(text, found.Error is Invalid { Fields: [var field, ..] } ? field.Message : found.Error.Message);
+            return found.IsSuccess ? Of(text, found.Value.Items, actor) : Trouble(text, T(found.Error is Invalid { Fields: [var field, ..] } ? field.Said : found.Error.Said));
         }
         catch (OperationCanceledException) when (token.IsCancellationRequested)
         {
