@@ -61,7 +61,7 @@ public sealed class DecideRefunds(
             case null:
                 after = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
                 return null;
-            case Conflict:
+            case Conflict when draft.Head.Refunds?.Running is null:
                 return null;
             case var refused:
                 return refused;

@@ -98,8 +98,8 @@ public sealed class RequestRefunds(
             case null:
                 written = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
                 return null;
-            // Something else has the order for a moment: it starts when that is over.
-            case Conflict:
+            // Something else has the order for a moment: it starts when that is over. Another refund would leave another preview behind, so that is said at once.
+            case Conflict when draft.Head.Refunds?.Running is null:
                 return null;
             case var error:
                 return error;

@@ -44,6 +44,7 @@ public sealed class RefundEmbeddedTests
         Assert.Empty(MoneyInvariants.Of(OrderDraft.Of((await lab.Store.GetWithChildrenAsync(order.Id.Subject, default))!)));
         // The order is let go before the execution ends.
         await Eventually.TrueAsync(() => lab.Get<IWorkflows>().DescribeAsync(order.Id + "-R1", default).GetAwaiter().GetResult()?.Status is ExecutionStatus.Succeeded);
+        Assert.Equal(1, (await lab.Get<IWorkflows>().DescribeAsync(order.Id + "-R1", default))!.Revision);
         using var ledger = SandboxLedger.Open(Path.Combine(lab.Folder, "sandbox"));
         Assert.Empty(ledger.EffectsByUnit(atLeast: 2));
         var listed = (await lab.Get<IPaymentGateway>().RefundsAsync(null, 100, default)).Items;
@@ -91,7 +92,7 @@ public sealed class RefundEmbeddedTests
         {
             var ask = RefundWorld.Goodwill(5_000);
             var actor = PipelineLab.Person($"idp|{i}", $"Agent {i}", BackOffice.Core.Access.Role.SupportAgent);
-            for (var attempt = 0; attempt < 20; attempt++)
+            while (true)
             {
                 var preview = await refunds.PreviewAsync(order.Id, ask, actor, default);
                 if (!preview.IsSuccess)
@@ -99,9 +100,8 @@ public sealed class RefundEmbeddedTests
                 var done = await refunds.RequestAsync(new RequestRefund(order.Id, $"r-{i}", ask, preview.Value.Hash), actor, default);
                 if (done.IsSuccess)
                     return true;
+                await lab.UntilAsync(order.Id, head => head.Refunds?.Running is null, 60);
             }
-
-            return false;
         })));
         await lab.UntilAsync(order.Id, head => head.Refunds is { Running: null, LookAt: null, Pending: 0 }, 60);
 
