@@ -25,4 +25,7 @@ public enum Permission
     QueuesRedrive,
     SystemRead,
     SystemRepair,
+
+    /// <summary>Sample orders, which exist in Development alone.</summary>
+    SamplesRun,
 }

@@ -24,5 +24,7 @@ public static class AuditActions
     public const string ExportStopped = "export.stopped";
     public const string ExportFailed = "export.failed";
     public const string DeadLetterRedriven = "dead-letter.redriven";
+    public const string SamplesStarted = "samples.started";
+    public const string SamplesStopped = "samples.stopped";
     public const string CountersRepaired = "counters.repaired";
 }

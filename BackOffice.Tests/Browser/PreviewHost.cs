@@ -10,6 +10,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Samples;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -40,6 +41,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeOrderFeed Feed { get; } = new();
 
+    public FakeSamples Samples { get; } = new();
+
     public FakeRollouts Rollouts { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
@@ -68,6 +71,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<ISamples>(_ => host?.Samples ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());

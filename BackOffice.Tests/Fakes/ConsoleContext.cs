@@ -7,6 +7,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Samples;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -36,10 +37,13 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
         Services.AddSingleton<IExportFiles>(Exports);
+        Services.AddSingleton<ISamples>(Samples);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<ICurrentActor>(Actor);
-        Services.AddSingleton<OrderPulse>();
+        Services.AddSingleton<OrderBeat>();
+        Services.AddScoped<ViewerPresence>();
+        Services.AddScoped<OrderPulse>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
@@ -63,6 +67,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
+
+    public FakeSamples Samples { get; } = new();
 
     public FakeRollouts Rollouts { get; } = new();
 

@@ -36,6 +36,8 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(StatusAnswer))]
 [JsonSerializable(typeof(CounterReport))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(SamplesBody))]
+[JsonSerializable(typeof(SamplesAnswer))]
 [JsonSerializable(typeof(ViewBody))]
 [JsonSerializable(typeof(ViewAnswer))]
 [JsonSerializable(typeof(ViewsAnswer))]

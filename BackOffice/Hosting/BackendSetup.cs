@@ -6,6 +6,7 @@ using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Pipeline;
+using BackOffice.Core.Samples;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -15,10 +16,10 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, AwsOptions? Aws);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, SampleOptions Samples, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
-    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
+    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
         var section = configuration.GetSection(PipelineOptions.Section);
         var pipeline = section.Get<PipelineOptions>() ?? new();
@@ -31,10 +32,12 @@ internal static class BackendSetup
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
         var aws = ReadAws(configuration);
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. aws?.Validate() ?? []];
+        var onThisMachine = (configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new()).IsOnThisMachine(configuration);
+        var samples = (configuration.GetSection(SampleOptions.Section).Get<SampleOptions>() ?? new()) with { Allowed = isDevelopment && onThisMachine };
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. samples.Validate(), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, aws);
+        return new(pipeline, sandbox, audit, export, samples, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
@@ -48,6 +51,7 @@ internal static class BackendSetup
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
         services.AddBackOfficePipeline(runPipeline);
+        services.AddSamples(settings.Samples, runPipeline);
         return services;
     }
 

@@ -13,7 +13,9 @@ public static class ConsoleServices
         services.AddCascadingAuthenticationState();
         services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<OrderPulse>();
+        services.TryAddSingleton<OrderBeat>();
+        services.TryAddScoped<ViewerPresence>();
+        services.TryAddScoped<OrderPulse>();
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();

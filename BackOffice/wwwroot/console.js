@@ -2,6 +2,7 @@
 const pages = new Set(["h", "o", "n", "r", "a"]);
 const plain = new Set(["?", "c", "r", "n"]);
 let listener = null;
+let unwatch = null;
 let prefix = -Infinity;
 
 export function timeZone() {
@@ -64,7 +65,7 @@ export function setTheme(theme) {
 }
 
 export function listenForKeys(layout) {
-  stop();
+  if (listener) document.removeEventListener("keydown", listener);
   listener = event => onKey(event, layout);
   document.addEventListener("keydown", listener);
 }
@@ -72,6 +73,23 @@ export function listenForKeys(layout) {
 export function stop() {
   if (listener) document.removeEventListener("keydown", listener);
   listener = null;
+  unwatch?.();
+  unwatch = null;
+}
+
+// Out of sight the server renders nothing. What could not be said while the connection was lost is said when it is back: a page in sight must not stand still.
+export function watchVisibility(watch) {
+  unwatch?.();
+  const tell = () => watch.invokeMethodAsync("OnVisibility", document.visibilityState === "hidden").catch(() => {});
+  const bar = document.getElementById("components-reconnect-modal");
+  const onConnection = event => { if (event.detail?.state === "hide") tell(); };
+  document.addEventListener("visibilitychange", tell);
+  bar?.addEventListener("components-reconnect-state-changed", onConnection);
+  unwatch = () => {
+    document.removeEventListener("visibilitychange", tell);
+    bar?.removeEventListener("components-reconnect-state-changed", onConnection);
+  };
+  if (document.visibilityState === "hidden") tell();
 }
 
 function onKey(event, layout) {

@@ -37,6 +37,7 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             queues:redrive     ..x..
             system:read        ..x.x
             system:repair      ..x.x
+            samples:run        xxxxx
 
             """.ReplaceLineEndings("\n"),
             matrix.ToString());

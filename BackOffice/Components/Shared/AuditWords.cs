@@ -32,6 +32,8 @@ public static class AuditWords
         AuditActions.RolloutChanged => "changed the rollout",
         AuditActions.DeadLetterRedriven => "put a dead letter back",
         AuditActions.CountersRepaired => "set counters right",
+        AuditActions.SamplesStarted => "started sample orders",
+        AuditActions.SamplesStopped => "stopped the sample orders",
         AuditActions.ViewSaved => "saved a view",
         AuditActions.ViewShared => "changed who sees a view",
         AuditActions.ViewDeleted => "deleted a view",
