@@ -95,11 +95,15 @@ internal sealed class ConsoleBench(ConsoleProcess console, int circuits, TimeSpa
             (await console.ProcessorAsync() - server) / elapsed, (ServedMemory.ProcessorTime() - client) / elapsed, pages.Troubled);
     }
 
-    /// <summary>How many new orders the page says there are.</summary>
+    /// <summary>How many new orders the page says there are: the last number of the bar, after the icon's own.</summary>
     private static int Announced(RenderedNode root)
     {
         var bar = root.Find(node => node["class"] == "newbar")?.Find(node => node.Name == "button")?.WholeText() ?? "";
-        return int.TryParse(string.Concat(bar.Where(char.IsAsciiDigit)), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
+        var end = bar.AsSpan().LastIndexOfAnyInRange('0', '9') + 1;
+        var start = end;
+        while (start > 0 && char.IsAsciiDigit(bar[start - 1]))
+            start--;
+        return int.TryParse(bar.AsSpan(start, end - start), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : 0;
     }
 
     private string NextKey() => (++_made).ToString(CultureInfo.InvariantCulture);

@@ -106,7 +106,7 @@ internal sealed class OpenPages : IAsyncDisposable
     {
         try
         {
-            await Task.Delay(time, until);
+            await Task.Delay(time > TimeSpan.Zero ? time : TimeSpan.Zero, until);
             return true;
         }
         catch (OperationCanceledException)
