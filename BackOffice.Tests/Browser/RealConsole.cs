@@ -17,7 +17,7 @@ public sealed partial class RealConsole : IAsyncLifetime
     private ServerProcess? _server;
     private string _code = "";
     private string _said = "";
-    private int _orders;
+    private int _orders, _starts;
 
     public string Url => Server.Origin.ToString().TrimEnd('/');
 
@@ -27,17 +27,49 @@ public sealed partial class RealConsole : IAsyncLifetime
     {
         if (ChromiumBrowser.WhyNot is not null)
             return;
-        var log = Path.Combine(_folder, "log.txt");
-        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), ServerProcess.FreePort(), log, new Dictionary<string, string>
+        await StartAsync(ServerProcess.FreePort());
+        _api.BaseAddress = Server.Origin;
+        await GetTokenAsync();
+        await DialAsync(10_000);
+    }
+
+    /// <summary>Ends the server as a crash does.</summary>
+    public void Kill() => Server.Kill();
+
+    /// <summary>The same server on the same folder and port. Sessions live on, for their keys are in the folder; tokens of the API do not.</summary>
+    public async Task StartAgainAsync()
+    {
+        var port = Server.Origin.Port;
+        Server.Dispose();
+        await StartAsync(port);
+        await GetTokenAsync();
+    }
+
+    /// <summary>The order as the API tells it, whatever a page says.</summary>
+    public Task<JsonElement> OrderAsync(string order) => _api.GetFromJsonAsync<JsonElement>("/api/orders/" + order);
+
+    /// <summary>A note as a colleague would write it; answers when the command was sent, in milliseconds since 1970.</summary>
+    public async Task<double> NoteAsync(string order, string text)
+    {
+        var at = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+        using var answer = await _api.PostAsJsonAsync($"/api/orders/{order}/notes", new { commandId = Guid.NewGuid().ToString("N"), text, pinned = false });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return at;
+    }
+
+    private async Task StartAsync(int port)
+    {
+        var log = Path.Combine(_folder, $"log-{++_starts}.txt");
+        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), port, log, new Dictionary<string, string>
         {
             ["Sandbox__SlowDelay"] = "00:00:03",
         }, CancellationToken.None);
         _said = await ReadLogAsync(log);
         _code = CodeLine().Match(_said).Groups[1].Value;
-        _api.BaseAddress = Server.Origin;
-        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry rollout:read rollout:set"));
-        await DialAsync(10_000);
     }
+
+    private async Task GetTokenAsync() => _api.DefaultRequestHeaders.Authorization =
+        new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry notes:write rollout:read rollout:set"));
 
     public Task DisposeAsync()
     {

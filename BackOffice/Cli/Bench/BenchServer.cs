@@ -3,6 +3,7 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
+using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
@@ -40,6 +41,8 @@ internal sealed class BenchServer : IAsyncDisposable
 
     /// <summary>Operations, as whom the bench's own commands are given.</summary>
     public Actor Actor { get; } = new("client:bench", "bench", ActorKind.Client, RolePermissions.Of(Role.Operations));
+
+    public OrderFeed Feed => _app.Services.GetRequiredService<OrderFeed>();
 
     public TimeProvider Clock => _app.Services.GetRequiredService<TimeProvider>();
 

@@ -61,6 +61,9 @@ internal sealed class ConsoleProcess : IAsyncDisposable
     /// <summary>Milliseconds of processor time since the start.</summary>
     public async Task<double> ProcessorAsync() => double.Parse(await AskAsync("processor"), CultureInfo.InvariantCulture);
 
+    /// <summary>Places at the live feed that are taken: a page has one, and the process one for the counts.</summary>
+    public async Task<int> WatchingAsync() => int.Parse(await AskAsync("watching"), CultureInfo.InvariantCulture);
+
     /// <summary>All orders are instant from here on.</summary>
     public Task DialAsync() => AskAsync("dial");
 

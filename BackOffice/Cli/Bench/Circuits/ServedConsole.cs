@@ -33,6 +33,7 @@ internal static class ServedConsole
         ["session", var subject] => server.SessionOf(subject),
         ["memory"] => ServedMemory.Measure().ToString(),
         ["processor"] => ServedMemory.ProcessorTime().ToString("F0", CultureInfo.InvariantCulture),
+        ["watching"] => server.Feed.Watching.ToString(CultureInfo.InvariantCulture),
         ["dial"] => await DialAsync(server, cancellationToken),
         ["place", var key, var token] => await PlaceAsync(server, key, token, cancellationToken),
         ["note", var order, var text] => await NoteAsync(server, new OrderId(order), text, cancellationToken),
