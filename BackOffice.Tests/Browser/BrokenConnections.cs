@@ -17,7 +17,7 @@ public sealed class BrokenConnections(ChromiumBrowser browser, RealConsole conso
 
         // The press goes out, and the connection is gone before its answer.
         await tab.Page.EvaluateAsync($"document.querySelector('{Confirm}').click(); Blazor._internal.forceCloseConnection()");
-        await tab.Page.WaitForFunctionAsync("document.documentElement.dataset.connection === 'live' && !document.querySelector('.components-reconnect-show')");
+        await tab.Page.WaitForFunctionAsync("() => document.documentElement.dataset.connection === 'live' && !document.querySelector('.components-reconnect-show')");
         // Whoever is unsure presses again: the same dialog has the same command.
         if (await tab.Page.Locator(Confirm).IsVisibleAsync() && await tab.Page.Locator(Confirm).IsEnabledAsync())
             await tab.Page.Locator(Confirm).DispatchEventAsync("click");

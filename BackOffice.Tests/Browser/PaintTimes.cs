@@ -12,12 +12,14 @@ public sealed class PaintTimes(ChromiumBrowser browser, RealConsole console, ITe
     /// <summary>Resolves with the time of the first frame painted after the page is as asked.</summary>
     private const string Painted =
         """
-        window.painted = condition => new Promise(done => {
-          const shown = () => { requestAnimationFrame(() => { const frame = new MessageChannel(); frame.port1.onmessage = () => done(performance.timeOrigin + performance.now()); frame.port2.postMessage(0); }); };
-          if (condition()) return shown();
-          const watch = new MutationObserver(() => { if (condition()) { watch.disconnect(); shown(); } });
-          watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
-        });
+        () => {
+          window.painted = condition => new Promise(done => {
+            const shown = () => { requestAnimationFrame(() => { const frame = new MessageChannel(); frame.port1.onmessage = () => done(performance.timeOrigin + performance.now()); frame.port2.postMessage(0); }); };
+            if (condition()) return shown();
+            const watch = new MutationObserver(() => { if (condition()) { watch.disconnect(); shown(); } });
+            watch.observe(document.body, { subtree: true, childList: true, attributes: true, characterData: true });
+          });
+        }
         """;
 
     private const string ClickAStep =

@@ -13,6 +13,7 @@ public sealed class ViewerPresence(TimeProvider clock)
     private TaskCompletionSource? _hidden;
     private long _lastTurn;
     private bool _hadTurn;
+    private int _waiting;
 
     /// <summary>The page came back in sight; raised on the circuit.</summary>
     public event Action? Shown;
@@ -25,6 +26,9 @@ public sealed class ViewerPresence(TimeProvider clock)
                 return _hidden is not null;
         }
     }
+
+    /// <summary>Parts of the page that have something to show and wait for it to be in sight.</summary>
+    internal int Waiting => Volatile.Read(ref _waiting);
 
     /// <summary>What the browser said of its tab.</summary>
     public void Set(bool hidden)
@@ -52,7 +56,15 @@ public sealed class ViewerPresence(TimeProvider clock)
         while (HiddenTask() is { } hidden)
         {
             missed = true;
-            await hidden.WaitAsync(cancellationToken);
+            Interlocked.Increment(ref _waiting);
+            try
+            {
+                await hidden.WaitAsync(cancellationToken);
+            }
+            finally
+            {
+                Interlocked.Decrement(ref _waiting);
+            }
         }
 
         if (NextTurn() is var wait && wait > TimeSpan.Zero)

@@ -59,6 +59,7 @@ public sealed class FeedReaderTests
             _clock.Advance(TimeSpan.FromSeconds(1));
         }
 
+        await Eventually.TrueAsync(() => presence.Waiting == 1);
         Assert.Empty(_batches);
         presence.Set(hidden: false);
 
