@@ -18,7 +18,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
         .. new[]
         {
             Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
-            Permission.ViewsShare, Permission.CustomersReveal,
+            Permission.ViewsShare, Permission.CustomersReveal, Permission.SamplesRun,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),
