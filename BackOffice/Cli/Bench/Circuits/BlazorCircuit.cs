@@ -11,6 +11,7 @@ internal sealed class BlazorCircuit : IAsyncDisposable
 {
     private readonly HttpClient _http;
     private readonly HubSocket _hub;
+    private readonly string _cookie;
     private readonly BrowserAnswers _browser = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource<string> _started = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -21,7 +22,7 @@ internal sealed class BlazorCircuit : IAsyncDisposable
     private string? _secret, _trouble;
     private int _events;
 
-    private BlazorCircuit(HttpClient http, HubSocket hub) => (_http, _hub) = (http, hub);
+    private BlazorCircuit(HttpClient http, HubSocket hub, string cookie) => (_http, _hub, _cookie) = (http, hub, cookie);
 
     /// <summary>Render batches received.</summary>
     public int Batches { get; private set; }
@@ -47,7 +48,7 @@ internal sealed class BlazorCircuit : IAsyncDisposable
     {
         var origin = http.BaseAddress ?? throw new InvalidOperationException("The client has no address.");
         var page = CircuitPage.Read(await GetAsync(http, path, cookie, cancellationToken));
-        var circuit = new BlazorCircuit(http, await HubSocket.OpenAsync(origin, cookie, cancellationToken));
+        var circuit = new BlazorCircuit(http, await HubSocket.OpenAsync(origin, cookie, cancellationToken), cookie);
         try
         {
             circuit._receiving = circuit.ReceiveAsync();
@@ -111,9 +112,12 @@ internal sealed class BlazorCircuit : IAsyncDisposable
         {
             using var form = new FormUrlEncodedContent([KeyValuePair.Create("circuitId", _secret)]);
             using var request = new HttpRequestMessage(HttpMethod.Post, "_blazor/disconnect") { Content = form };
+            request.Headers.TryAddWithoutValidation("Cookie", _cookie);
             try
             {
-                using var _ = await _http.SendAsync(request);
+                using var answer = await _http.SendAsync(request);
+                if (!answer.IsSuccessStatusCode)
+                    Fail($"The server did not let us leave: {(int)answer.StatusCode}.");
             }
             catch (HttpRequestException)
             {
