@@ -36,4 +36,7 @@ public enum Permission
 
     /// <summary>Copies of everything, keys and personal data included.</summary>
     SystemBackup,
+
+    /// <summary>Sample orders, which exist in Development alone.</summary>
+    SamplesRun,
 }

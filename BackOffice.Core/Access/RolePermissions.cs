@@ -9,7 +9,7 @@ public static class RolePermissions
 {
     private static readonly ImmutableHashSet<Permission> s_support =
     [
-        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead,
+        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead, Permission.SamplesRun,
     ];
 
     private static readonly FrozenDictionary<Role, ImmutableHashSet<Permission>> s_map = new Dictionary<Role, ImmutableHashSet<Permission>>
@@ -25,11 +25,12 @@ public static class RolePermissions
             Permission.SystemRepair, Permission.SystemBackup,
         ]),
         [Role.ProductManager] =
-            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead],
+            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead, Permission.SamplesRun],
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
             Permission.AuditVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.SamplesRun,
         ],
     }.ToFrozenDictionary();
 

@@ -70,5 +70,7 @@ public static class AuditActions
     public const string DeadLetterDiscarded = "dead-letter.discarded";
     public const string BatchRunAsked = "batch.run-asked";
     public const string AuditExported = "audit.exported";
+    public const string SamplesStarted = "samples.started";
+    public const string SamplesStopped = "samples.stopped";
     public const string CountersRepaired = "counters.repaired";
 }

@@ -23,4 +23,8 @@ public sealed class OrderSubscription(ChannelReader<OrderDelta> deltas, Action d
 }
 
 /// <summary>The order's new head; or, when <see cref="Resync"/>, nothing but the word that deltas were dropped and the page must read again.</summary>
-public sealed record OrderDelta(OrderHead? Head, bool Resync = false);
+public sealed record OrderDelta(OrderHead? Head, bool Resync = false)
+{
+    /// <summary>Deltas were dropped, or not shown: the page must read again.</summary>
+    public static readonly OrderDelta ReadAgain = new(null, Resync: true);
+}

@@ -1,28 +1,31 @@
 using System.Collections.Immutable;
 using System.Text.Json;
-using System.Threading.Channels;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Core.Live;
 
-/// <summary>Follows the store's commits once, reads each order's head once, and hands it to the pages that watch it.</summary>
-public sealed class OrderFeed(ICommitFeed commits) : BackgroundService, IOrderFeed
+/// <summary>
+/// Follows the store's commits once, reads each order's head once, and hands it to the pages that watch it. It runs no code of a page and waits for none: a
+/// page that is slow, hidden or broken costs the others nothing.
+/// </summary>
+public sealed partial class OrderFeed(ICommitFeed commits, ILogger<OrderFeed> log) : BackgroundService, IOrderFeed
 {
-    /// <summary>A page that falls behind by more than this reads again.</summary>
-    private const int Capacity = 256;
+    private ImmutableArray<OrderWatcher> _watchers = [];
 
-    private ImmutableList<Watcher> _watchers = [];
+    /// <summary>How many pages watch now.</summary>
+    public int Watching => _watchers.Length;
 
     public OrderSubscription Subscribe(OrderId? order)
     {
-        var watcher = new Watcher(order, Channel.CreateBounded<OrderDelta>(new BoundedChannelOptions(Capacity) { SingleReader = true }));
-        ImmutableInterlocked.Update(ref _watchers, all => all.Add(watcher));
-        return new OrderSubscription(watcher.Channel.Reader, () =>
+        var watcher = new OrderWatcher(order?.Subject);
+        ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Add(one), watcher);
+        return new OrderSubscription(watcher.Deltas, () =>
         {
-            ImmutableInterlocked.Update(ref _watchers, all => all.Remove(watcher));
-            watcher.Channel.Writer.TryComplete();
+            ImmutableInterlocked.Update(ref _watchers, static (all, one) => all.Remove(one), watcher);
+            watcher.Complete();
         });
     }
 
@@ -36,7 +39,7 @@ public sealed class OrderFeed(ICommitFeed commits) : BackgroundService, IOrderFe
             {
                 dropped = subscription.Dropped;
                 foreach (var watcher in _watchers)
-                    watcher.MustResync = true;
+                    watcher.Offer(OrderDelta.ReadAgain);
             }
 
             if (change.Subject.Kind == "order")
@@ -49,27 +52,25 @@ public sealed class OrderFeed(ICommitFeed commits) : BackgroundService, IOrderFe
         OrderDelta? delta = null;
         foreach (var watcher in _watchers)
         {
-            if (watcher.Order is { } order && order.Subject != change.Subject)
-                continue;
-            delta ??= new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead));
-            watcher.Offer(delta);
+            if (watcher.Watches(change.Subject))
+                watcher.Offer(delta ??= Read(change));
         }
     }
 
-    private sealed class Watcher(OrderId? order, Channel<OrderDelta> channel)
+    /// <summary>A head that cannot be read is the business of whoever reads the order, who shows why; the feed goes on.</summary>
+    private OrderDelta Read(CommittedChange change)
     {
-        public OrderId? Order { get; } = order;
-
-        public Channel<OrderDelta> Channel { get; } = channel;
-
-        public bool MustResync { get; set; }
-
-        public void Offer(OrderDelta delta)
+        try
         {
-            if (MustResync && Channel.Writer.TryWrite(new OrderDelta(null, Resync: true)))
-                MustResync = false;
-            if (!MustResync && !Channel.Writer.TryWrite(delta))
-                MustResync = true;
+            return new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead));
+        }
+        catch (JsonException failure)
+        {
+            LogUnreadable(log, failure, change.Subject.Name);
+            return OrderDelta.ReadAgain;
         }
     }
+
+    [LoggerMessage(1100, LogLevel.Error, "The head of order {Order} was committed and cannot be read")]
+    private static partial void LogUnreadable(ILogger logger, Exception failure, string order);
 }

@@ -14,6 +14,7 @@ using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
+using BackOffice.Core.Samples;
 using BackOffice.Interaction;
 using BackOffice.Tests.Fakes;
 using Microsoft.AspNetCore.Authentication;
@@ -45,6 +46,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
+
+    public FakeSamples Samples { get; } = new();
 
     public FakeRollouts Rollouts { get; } = new();
 
@@ -85,6 +88,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExportFiles>(_ => host?.Exports ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<ISamples>(_ => host?.Samples ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRollouts>(_ => host?.Rollouts ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());

@@ -18,8 +18,7 @@ public sealed partial class RealConsole : IAsyncLifetime
     private string _code = "";
     private string _said = "";
     private readonly Dictionary<string, string> _settings = new() { ["Sandbox__SlowDelay"] = "00:00:03" };
-    private readonly int _port = ServerProcess.FreePort();
-    private int _orders;
+    private int _orders, _starts;
 
     public RealConsole()
     {
@@ -37,21 +36,46 @@ public sealed partial class RealConsole : IAsyncLifetime
     {
         if (ChromiumBrowser.WhyNot is not null)
             return;
-        _server = await StartAsync();
-        _said = await ReadLogAsync(Log);
-        _code = CodeLine().Match(_said).Groups[1].Value;
+        await StartAsync(ServerProcess.FreePort());
         _api.BaseAddress = Server.Origin;
-        _api.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry rollout:read rollout:set"));
+        await GetTokenAsync();
         await DialAsync(10_000);
     }
 
-    /// <summary>Kills the server and starts it again on the same port and folder; people stay signed in.</summary>
-    public async Task RestartAsync()
+    /// <summary>Ends the server as a crash does.</summary>
+    public void Kill() => Server.Kill();
+
+    /// <summary>The same server on the same folder and port. Sessions live on, for their keys are in the folder; tokens of the API do not.</summary>
+    public async Task StartAgainAsync()
     {
+        var port = Server.Origin.Port;
         Server.Dispose();
-        _server = null;
-        _server = await StartAsync();
+        await StartAsync(port);
+        await GetTokenAsync();
     }
+
+    /// <summary>The order as the API tells it, whatever a page says.</summary>
+    public Task<JsonElement> OrderAsync(string order) => _api.GetFromJsonAsync<JsonElement>("/api/orders/" + order);
+
+    /// <summary>A note as a colleague would write it; answers when the command was sent, in milliseconds since 1970.</summary>
+    public async Task<double> NoteAsync(string order, string text)
+    {
+        var at = (DateTimeOffset.UtcNow - DateTimeOffset.UnixEpoch).TotalMilliseconds;
+        using var answer = await _api.PostAsJsonAsync($"/api/orders/{order}/notes", new { commandId = Guid.NewGuid().ToString("N"), text, pinned = false });
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return at;
+    }
+
+    private async Task StartAsync(int port)
+    {
+        var log = Path.Combine(_folder, $"log-{++_starts}.txt");
+        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), port, log, _settings, CancellationToken.None);
+        _said = await ReadLogAsync(log);
+        _code = CodeLine().Match(_said).Groups[1].Value;
+    }
+
+    private async Task GetTokenAsync() => _api.DefaultRequestHeaders.Authorization =
+        new AuthenticationHeaderValue("Bearer", await TokenAsync("orders:write orders:read orders:retry notes:write rollout:read rollout:set"));
 
     public Task DisposeAsync()
     {
@@ -94,10 +118,6 @@ public sealed partial class RealConsole : IAsyncLifetime
         Assert.True(answer.IsSuccessStatusCode, body);
         return OrderIdText().Match(body).Value;
     }
-
-    private string Log => Path.Combine(_folder, "log.txt");
-
-    private Task<ServerProcess> StartAsync() => ServerProcess.StartAsync(Path.Combine(_folder, "data"), _port, Log, _settings, CancellationToken.None);
 
     private async Task DialAsync(int basisPoints)
     {

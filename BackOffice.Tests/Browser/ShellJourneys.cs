@@ -108,7 +108,7 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         await tab.Page.ClickAsync("#add-note");
         await tab.Page.FillAsync("#note-text", "The customer waits on the phone");
 
-        await console.Real.RestartAsync();
+        await console.Real.StartAgainAsync();
 
         await tab.Page.WaitForSelectorAsync(".connection-bar >> text=The server was started again.", new() { Timeout = 30_000 });
         Assert.Equal("Connection lost", await tab.Page.InnerTextAsync(".live"));

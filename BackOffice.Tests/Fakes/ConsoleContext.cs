@@ -13,6 +13,7 @@ using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
+using BackOffice.Core.Samples;
 using BackOffice.Interaction;
 using Bunit;
 using Microsoft.Extensions.DependencyInjection;
@@ -43,6 +44,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
         Services.AddSingleton<IExportFiles>(Exports);
+        Services.AddSingleton<ISamples>(Samples);
         Services.AddSingleton<IRollouts>(Rollouts);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<IHoldQueue>(Holds);
@@ -52,8 +54,10 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
-        Services.AddSingleton<OrderPulse>();
         Services.AddScoped<CircuitLanguage>();
+        Services.AddSingleton<OrderBeat>();
+        Services.AddScoped<ViewerPresence>();
+        Services.AddScoped<OrderPulse>();
         Services.AddScoped<ViewerZone>();
         Services.AddScoped<Ticker>();
         Services.AddScoped<Interaction.Browser>();
@@ -82,6 +86,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeExportFiles Exports { get; } = new();
 
     public FakeOrderFeed Feed { get; } = new();
+
+    public FakeSamples Samples { get; } = new();
 
     public FakeRollouts Rollouts { get; } = new();
 

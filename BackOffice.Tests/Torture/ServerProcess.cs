@@ -148,7 +148,7 @@ internal sealed class ServerProcess : IDisposable
     }
 
     /// <summary>TORTURE_PROGRAM (a published BackOffice.dll), or the web project's own output of the configuration that the tests were built in.</summary>
-    private static string Program([CallerFilePath] string here = "")
+    public static string Program([CallerFilePath] string here = "")
     {
         if (Environment.GetEnvironmentVariable("TORTURE_PROGRAM") is { Length: > 0 } program)
             return program;

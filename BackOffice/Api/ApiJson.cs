@@ -64,6 +64,8 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(BackupMade))]
 [JsonSerializable(typeof(BackupBody))]
 [JsonSerializable(typeof(ImportAnswer))]
+[JsonSerializable(typeof(SamplesBody))]
+[JsonSerializable(typeof(SamplesAnswer))]
 [JsonSerializable(typeof(ViewBody))]
 [JsonSerializable(typeof(ViewAnswer))]
 [JsonSerializable(typeof(ViewsAnswer))]

@@ -35,6 +35,7 @@ internal static class ApiSetup
         CounterEndpoints.Map(api);
         SystemEndpoints.Map(api);
         ImportEndpoint.Map(api);
+        SampleEndpoints.Map(api);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         SchemaEndpoint.Map(endpoints);

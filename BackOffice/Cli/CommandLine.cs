@@ -30,6 +30,7 @@ public static class CommandLine
         root.Subcommands.Add(VerifyCommand.Build());
         root.Subcommands.Add(RolloutCommand.Build());
         root.Subcommands.Add(StatusCommand.Build());
+        root.Subcommands.Add(SamplesCommand.Build());
         root.Subcommands.Add(CountersCommand.Build());
         root.Subcommands.Add(BackupCommand.Build());
         root.Subcommands.Add(Workflows.WorkflowCommand.Build());

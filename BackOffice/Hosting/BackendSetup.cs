@@ -8,6 +8,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Installation;
+using BackOffice.Core.Samples;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -17,10 +18,10 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, AwsOptions? Aws);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, SampleOptions Samples, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
-    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
+    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
         var section = configuration.GetSection(PipelineOptions.Section);
         var pipeline = section.Get<PipelineOptions>() ?? new();
@@ -34,10 +35,12 @@ internal static class BackendSetup
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
         var refunds = configuration.GetSection(RefundPolicy.Section).Get<RefundPolicy>() ?? new();
         var aws = ReadAws(configuration);
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. aws?.Validate() ?? []];
+        var onThisMachine = (configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new()).IsOnThisMachine(configuration);
+        var samples = (configuration.GetSection(SampleOptions.Section).Get<SampleOptions>() ?? new()) with { Allowed = isDevelopment && onThisMachine };
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. samples.Validate(), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, refunds, aws);
+        return new(pipeline, sandbox, audit, export, refunds, samples, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
@@ -45,7 +48,7 @@ internal static class BackendSetup
         services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds);
         services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
         services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
-        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds));
+        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds)).AddSingleton(new SettingsSection(SampleOptions.Section, settings.Samples));
         if (settings.Aws is not null)
             services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)
@@ -56,6 +59,7 @@ internal static class BackendSetup
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
         services.AddBackOfficePipeline(runPipeline);
+        services.AddSamples(settings.Samples, runPipeline);
         return services;
     }
 

@@ -56,6 +56,10 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public async Task ListenForKeysAsync<T>(DotNetObjectReference<T> listener)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("listenForKeys", listener);
 
+    /// <summary>Tells the listener's <c>OnVisibility</c> whenever the tab goes out of sight or comes back.</summary>
+    public async Task WatchVisibilityAsync<T>(DotNetObjectReference<T> listener)
+        where T : class => await (await ModuleAsync()).InvokeVoidAsync("watchVisibility", listener);
+
     public async ValueTask DisposeAsync()
     {
         if (_module is not { IsCompletedSuccessfully: true })

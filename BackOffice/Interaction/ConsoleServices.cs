@@ -17,13 +17,15 @@ public static class ConsoleServices
         services.AddCascadingAuthenticationState();
         services.AddMudServices(options => options.PopoverOptions.ThrowOnDuplicateProvider = false);
         services.TryAddSingleton(TimeProvider.System);
-        services.TryAddSingleton<OrderPulse>();
         services.TryAddScoped<CircuitLanguage>();
         services.AddScoped<CircuitHandler>(provider => provider.GetRequiredService<CircuitLanguage>());
         services.AddOptions<ConsoleOptions>();
         services.TryAddSingleton<LiveCircuits>();
         services.TryAddScoped<CircuitSeat>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitTally>());
+        services.TryAddSingleton<OrderBeat>();
+        services.TryAddScoped<ViewerPresence>();
+        services.TryAddScoped<OrderPulse>();
         services.TryAddScoped<ViewerZone>();
         services.TryAddScoped<Ticker>();
         services.TryAddScoped<Browser>();

@@ -1,50 +1,42 @@
-using BackOffice.Core.Live;
-
 namespace BackOffice.Interaction;
 
-/// <summary>
-/// Tells every open console, at most once a second, that some order changed: one subscription for the whole process, so that counts in the
-/// navigation do not cost a stream of deltas for each person.
-/// </summary>
-public sealed class OrderPulse(IOrderFeed feed, TimeProvider clock) : IAsyncDisposable
+/// <summary>The beat of <see cref="OrderBeat"/> as one circuit hears it: not while its page is out of sight, and once when it comes back having missed any.</summary>
+public sealed class OrderPulse(OrderBeat beat, ViewerPresence presence)
 {
-    private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(1);
+    /// <summary>Calls back on a pool thread, or on the circuit when the page comes back in sight, until the answer is disposed.</summary>
+    public IDisposable Listen(Action onBeat) => new Listener(beat, presence, onBeat);
 
-    private readonly Lock _gate = new();
-    private Action? _listeners;
-    private FeedReader? _reader;
-
-    /// <summary>Calls back on a pool thread, in the listener's language, until the answer is disposed.</summary>
-    public IDisposable Listen(Action onBeat)
+    private sealed class Listener : IDisposable
     {
-        onBeat = Language.Keep(onBeat);
-        lock (_gate)
+        private readonly ViewerPresence _presence;
+        private readonly Action _onBeat;
+        private readonly IDisposable _beats;
+        private int _missed;
+
+        public Listener(OrderBeat beat, ViewerPresence presence, Action onBeat)
         {
-            _listeners += onBeat;
-            _reader ??= new FeedReader(feed.Subscribe(null), BeatAsync, _ => Task.CompletedTask, clock, s_pause);
+            (_presence, _onBeat) = (presence, Language.Keep(onBeat));
+            _presence.Shown += OnShown;
+            _beats = beat.Listen(OnBeat);
         }
 
-        return new Listener(this, onBeat);
-    }
-
-    public async ValueTask DisposeAsync()
-    {
-        if (_reader is not null)
-            await _reader.DisposeAsync();
-    }
-
-    private Task BeatAsync(IReadOnlyList<OrderDelta> deltas)
-    {
-        Volatile.Read(ref _listeners)?.Invoke();
-        return Task.CompletedTask;
-    }
-
-    private sealed class Listener(OrderPulse pulse, Action onBeat) : IDisposable
-    {
         public void Dispose()
         {
-            lock (pulse._gate)
-                pulse._listeners -= onBeat;
+            _presence.Shown -= OnShown;
+            _beats.Dispose();
+        }
+
+        private void OnBeat()
+        {
+            Volatile.Write(ref _missed, 1);
+            if (!_presence.IsHidden)
+                OnShown();
+        }
+
+        private void OnShown()
+        {
+            if (Interlocked.Exchange(ref _missed, 0) == 1)
+                _onBeat();
         }
     }
 }

@@ -1,4 +1,4 @@
 namespace BackOffice.Interaction;
 
 /// <summary>What every live page needs of its circuit.</summary>
-public sealed record PageTools(Ticker Ticker, ViewerZone Zone, Browser Browser, Shortcuts Shortcuts, TimeProvider Clock);
+public sealed record PageTools(Ticker Ticker, ViewerZone Zone, Browser Browser, Shortcuts Shortcuts, ViewerPresence Presence, TimeProvider Clock);

@@ -19,7 +19,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
         {
             Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
             Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle,
-            Permission.ViewsShare, Permission.CustomersReveal,
+            Permission.ViewsShare, Permission.CustomersReveal, Permission.SamplesRun,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),

@@ -4,6 +4,7 @@ export { keepDrafts, forgetDrafts } from "./drafts.js";
 const root = document.documentElement;
 let listener = null;
 let comeback = null;
+let unwatch = null;
 let prefix = -Infinity;
 let before = null;
 
@@ -90,7 +91,7 @@ export function prefer(name, value) {
 }
 
 export function listenForKeys(layout) {
-  stop();
+  if (listener) document.removeEventListener("keydown", listener);
   listener = event => onKey(event, layout);
   document.addEventListener("keydown", listener);
   // The connection is back: it is live again once everything that waited has been shown, which the answer to a call behind it proves.
@@ -107,6 +108,23 @@ export function stop() {
   if (listener) document.removeEventListener("keydown", listener);
   if (comeback) document.removeEventListener("connection-back", comeback);
   listener = comeback = null;
+  unwatch?.();
+  unwatch = null;
+}
+
+// Out of sight the server renders nothing. What could not be said while the connection was lost is said when it is back: a page in sight must not stand still.
+export function watchVisibility(watch) {
+  unwatch?.();
+  const tell = () => watch.invokeMethodAsync("OnVisibility", document.visibilityState === "hidden").catch(() => {});
+  const bar = document.getElementById("components-reconnect-modal");
+  const onConnection = event => { if (event.detail?.state === "hide") tell(); };
+  document.addEventListener("visibilitychange", tell);
+  bar?.addEventListener("components-reconnect-state-changed", onConnection);
+  unwatch = () => {
+    document.removeEventListener("visibilitychange", tell);
+    bar?.removeEventListener("components-reconnect-state-changed", onConnection);
+  };
+  if (document.visibilityState === "hidden") tell();
 }
 
 function onKey(event, layout) {
@@ -148,7 +166,7 @@ function moveRow(step) {
 // x selects the row in focus, Shift+x everything from the row selected before to it, . opens its menu.
 function actOnRow(key) {
   const row = document.activeElement?.closest?.("tr");
-  if (key === ".") row?.querySelector(".rowmenu > button")?.click();
+  if (key === ".") row?.querySelector(".rowmenu > button, .c-menu > button")?.click();
   else row?.querySelector("[data-row-pick]")?.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true, shiftKey: key === "X" }));
 }
 

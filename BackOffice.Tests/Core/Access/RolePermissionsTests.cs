@@ -42,6 +42,7 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             system:read        ..x.x
             system:repair      ..x.x
             system:backup      ..x..
+            samples:run        xxxxx
 
             """.ReplaceLineEndings("\n"),
             matrix.ToString());

@@ -36,7 +36,7 @@ public sealed class LiveLanguageTests
         var heard = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
         FeedReader reader;
         using (new Speaking(Language.Portuguese))
-            reader = new FeedReader(feed.Subscribe(null), _ => { heard.TrySetResult(Texts.T("now")); return Task.CompletedTask; }, _ => Task.CompletedTask, TimeProvider.System);
+            reader = new FeedReader(feed.Subscribe(null), _ => { heard.TrySetResult(Texts.T("now")); return Task.CompletedTask; }, _ => Task.CompletedTask, _ => Task.FromResult(false));
 
         feed.Push(SampleViews.Head());
 

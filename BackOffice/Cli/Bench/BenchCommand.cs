@@ -4,10 +4,13 @@ using BackOffice.Hosting;
 
 namespace BackOffice.Cli.Bench;
 
-/// <summary>The whole way of an order, the workflow engine alone, the rules' matcher alone, every kind of search: on this machine and this disk.</summary>
+/// <summary>The whole way of an order, the workflow engine alone, the rules' matcher alone, every kind of search, the console: on this machine and this disk.</summary>
 internal static class BenchCommand
 {
-    public static Command Build() => new("bench", "Measure on this machine.") { Pipeline(), Engine(), Routing(), Search.SearchBenchCommand.Build() };
+    public static Command Build() => new("bench", "Measure on this machine.") 
+    {
+        Pipeline(), Engine(), Routing(), Search.SearchBenchCommand.Build(), Circuits.ConsoleBenchCommand.Build(), Circuits.ConsoleBenchCommand.BuildServer(),
+    };
 
     private static Command Routing()
     {
@@ -74,7 +77,7 @@ internal static class BenchCommand
         return command;
     }
 
-    private static async Task<int> OnFreshFolderAsync(ParseResult parsed, Func<string, DiskProbe, Task<int>> measure)
+    public static async Task<int> OnFreshFolderAsync(ParseResult parsed, Func<string, DiskProbe, Task<int>> measure)
     {
         // Never the person's own data: a folder beside it, removed at the end.
         var folder = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Data)) + "-bench-" + Guid.NewGuid().ToString("N")[..8];

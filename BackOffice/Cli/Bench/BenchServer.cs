@@ -3,8 +3,14 @@ using System.Security.Claims;
 using System.Security.Cryptography;
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
+using BackOffice.Core.Live;
+using BackOffice.Core.Orders;
 using BackOffice.Hosting;
+using BackOffice.Hosting.SignIn;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
+using Microsoft.Extensions.Options;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Protocols.OpenIdConnect;
 using Microsoft.IdentityModel.Tokens;
@@ -30,6 +36,13 @@ internal sealed class BenchServer : IAsyncDisposable
     public HttpClient Client { get; }
 
     public IStore Store => _app.Services.GetRequiredService<IStore>();
+
+    public IOrderCommands Commands => _app.Services.GetRequiredService<IOrderCommands>();
+
+    /// <summary>Operations, as whom the bench's own commands are given.</summary>
+    public Actor Actor { get; } = new("client:bench", "bench", ActorKind.Client, RolePermissions.Of(Role.Operations));
+
+    public OrderFeed Feed => _app.Services.GetRequiredService<OrderFeed>();
 
     public TimeProvider Clock => _app.Services.GetRequiredService<TimeProvider>();
 
@@ -59,6 +72,19 @@ internal sealed class BenchServer : IAsyncDisposable
         var client = new HttpClient { BaseAddress = app.Services.GetRequiredService<ServerAddresses>().Origin };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", TokenOf(key));
         return new BenchServer(app, key, folder, client);
+    }
+
+    /// <summary>
+    /// A session of somebody in operations, as <c>name=value</c> of a cookie. This process owns the data folder and so the keys that sessions are sealed with;
+    /// whoever has neither cannot make one.
+    /// </summary>
+    public string SessionOf(string subject)
+    {
+        const string scheme = CookieAuthenticationDefaults.AuthenticationScheme;
+        var cookie = _app.Services.GetRequiredService<IOptionsMonitor<CookieAuthenticationOptions>>().Get(scheme);
+        var (now, ends) = (Clock.GetUtcNow(), Clock.GetUtcNow().AddHours(8));
+        var person = SessionClaims.Create(Issuer, subject, subject, [Role.Operations], now, ends, _app.Services.GetRequiredService<GroupRoles>().Version);
+        return cookie.Cookie.Name + "=" + cookie.TicketDataFormat.Protect(new AuthenticationTicket(person, new AuthenticationProperties { IssuedUtc = now, ExpiresUtc = ends }, scheme));
     }
 
     public async ValueTask DisposeAsync()

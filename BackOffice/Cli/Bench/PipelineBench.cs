@@ -16,11 +16,14 @@ internal static class PipelineBench
     private const int WarmUp = 2_000;
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
 
-    private static readonly byte[] s_body = Encoding.UTF8.GetBytes(
-        """
+    private static readonly byte[] s_body = BodyWith("tok_ok");
+
+    /// <summary>An order's body; the card's token decides what the sandbox does.</summary>
+    public static byte[] BodyWith(string token) => Encoding.UTF8.GetBytes(
+        $$$"""
         {"kind":"DealVoucher","brand":"gilt-city","customer":{"name":"Dora Whitfield","email":"dora.whitfield@example.com"},
         "lines":[{"city":"boston","offerId":"HARBOUR-2","unitId":"u-1","title":"Harbour Sail","quantity":1,"unitPrice":{"minor":8900,"unit":"USD"}}],
-        "tenders":[{"kind":"Card","token":"tok_ok","brand":"visa","last4":"4242","amount":{"minor":8900,"unit":"USD"}}]}
+        "tenders":[{"kind":"Card","token":"{{{token}}}","brand":"visa","last4":"4242","amount":{"minor":8900,"unit":"USD"}}]}
         """);
 
     public static async Task<PipelineReport> RunAsync(
@@ -60,7 +63,7 @@ internal static class PipelineBench
         };
     }
 
-    private static async Task DialAsync(BenchServer server, CancellationToken cancellationToken)
+    public static async Task DialAsync(BenchServer server, CancellationToken cancellationToken)
     {
         var body = new RolloutBody("bench-dial", 0, "bench", RolloutPolicy.FullDial, Killed: null, CityDials: null, Allow: null, Deny: null);
         using var response = await server.Client.PutAsJsonAsync("api/rollouts/" + RolloutPolicy.CityOrdersInstantProcessing, body, ApiJson.Of<RolloutBody>(), cancellationToken);

@@ -102,7 +102,7 @@ public sealed partial class OrderPage : IAsyncDisposable
         (_view, _error, _selected, _selectedName, _scrolledTo) = (null, null, null, Step, null);
         if (_feed is not null)
             await _feed.DisposeAsync();
-        _feed = new FeedReader(Feed.Subscribe(new OrderId(Id)), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Clock);
+        _feed = new FeedReader(Feed.Subscribe(new OrderId(Id)), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Presence);
         await ReadAsync();
         if (!isFirst)
             await Tools.Browser.FocusHeadingAsync();

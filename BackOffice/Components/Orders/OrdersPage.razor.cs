@@ -125,7 +125,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
         _key = Tools.Shortcuts.On("n", ShowNewAsync);
         _ticks = Tools.Ticker.Listen(() => _ = InvokeAsync(FollowJobsAsync));
         _since = Clock.GetUtcNow();
-        _feed = new FeedReader(Feed.Subscribe(null), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Clock);
+        _feed = new FeedReader(Feed.Subscribe(null), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Presence);
     }
 
     protected override async Task OnParametersSetAsync()

@@ -3,13 +3,19 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Search;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.Components.Web;
 
 namespace BackOffice.Components.Orders;
 
 /// <summary>The rows of a list of orders; it shows and asks, and decides nothing.</summary>
 public sealed partial class OrdersTable
 {
+    // Kept, because a new one for each rendering would be sent to the browser each time.
+    private readonly Dictionary<OrderId, RowActs> _acts = [];
     private OrderId? _last;
+    private OrderId? _menuOf;
+    private IDisposable? _ticks;
+    private DateTimeOffset _shownAt;
 
     [Inject] public required Browser Browser { get; init; }
 
@@ -39,6 +45,54 @@ public sealed partial class OrdersTable
     /// <summary>Null where the person may not retry.</summary>
     [Parameter] public Func<OrderId, Task>? OnRetry { get; set; }
 
+    public void Dispose() => _ticks?.Dispose();
+
+    protected override void OnInitialized() => _ticks = Ticker.Listen(() => _ = InvokeAsync(OnTick));
+
+    protected override void OnParametersSet()
+    {
+        _shownAt = Ticker.Now;
+        foreach (var gone in _acts.Keys.Where(id => Orders.All(order => order.Id != id)).ToList())
+            _acts.Remove(gone);
+    }
+
+    /// <summary>One rendering of the table for all ages that changed.</summary>
+    private void OnTick()
+    {
+        var (now, shown) = (Ticker.Now, _shownAt);
+        if (!Orders.Any(order => Moments(order).Any(at => Formats.Age(shown - at) != Formats.Age(now - at))))
+            return;
+        _shownAt = now;
+        StateHasChanged();
+    }
+
+    private IEnumerable<DateTimeOffset> Moments(OrderHead order)
+    {
+        if (Columns.Contains(OrderColumn.Age))
+            yield return order.PlacedAt;
+        if (Columns.Contains(OrderColumn.Changed))
+            yield return order.ChangedAt;
+        if (order is { Headline: Headline.Stuck, StuckSince: { } since })
+            yield return since;
+    }
+
+    private RenderFragment Age(DateTimeOffset at) => TimeText.Of(at, Formats.Age(_shownAt - at), TimeText.TitleOf(at, Zone));
+
+    private string? RowClass(OrderId order) => (Changed.Contains(order), Picked.Contains(order)) switch
+    {
+        (true, true) => "fresh picked",
+        (true, false) => "fresh",
+        (false, true) => "picked",
+        _ => null,
+    };
+
+    private RowActs ActsOf(OrderId order)
+    {
+        if (!_acts.TryGetValue(order, out var acts))
+            _acts[order] = acts = new RowActs(() => _menuOf = order, e => PickAsync(order, e.ShiftKey));
+        return acts;
+    }
+
     private IEnumerable<OrderColumn> Shown => Enum.GetValues<OrderColumn>().Where(Columns.Contains);
 
     private static string ClassOf(OrderColumn column) => "c-" + column.ToString().ToLowerInvariant()
@@ -47,12 +101,12 @@ public sealed partial class OrdersTable
     private Task PickAllAsync(ChangeEventArgs e) => OnPick.InvokeAsync(([.. Orders.Select(order => order.Id)], e.Value is true));
 
     /// <summary>With Shift: all from the one before to this one.</summary>
-    private Task PickAsync(OrderHead order, bool range)
+    private Task PickAsync(OrderId order, bool range)
     {
-        var (ids, selected) = (Orders.Select(one => one.Id).ToList(), !Picked.Contains(order.Id));
-        var (from, to) = (_last is { } last && range ? ids.IndexOf(last) : -1, ids.IndexOf(order.Id));
-        _last = order.Id;
-        return OnPick.InvokeAsync(from < 0 ? ([order.Id], selected) : (ids[Math.Min(from, to)..(Math.Max(from, to) + 1)], true));
+        var (ids, selected) = (Orders.Select(one => one.Id).ToList(), !Picked.Contains(order));
+        var (from, to) = (_last is { } last && range ? ids.IndexOf(last) : -1, ids.IndexOf(order));
+        _last = order;
+        return OnPick.InvokeAsync(from < 0 ? ([order], selected) : (ids[Math.Min(from, to)..(Math.Max(from, to) + 1)], true));
     }
 
     private RowMenuItem[] MenuOf(OrderHead order)
@@ -72,7 +126,7 @@ public sealed partial class OrdersTable
 
     private string? Detail(OrderHead order) => order.Headline switch
     {
-        Headline.Stuck when order.StuckSince is { } since => Formats.Age(Ticker.Now - since),
+        Headline.Stuck when order.StuckSince is { } since => Formats.Age(_shownAt - since),
         Headline.Retrying when order.Step is { } step => T($"try {step.ComingTry()}"),
         Headline.Queued or Headline.Retrying when order.Route.NextBatchAt is { } next => T($"next {Formats.ShortClock(Zone.ToLocal(next))}"),
         _ => null,
@@ -80,4 +134,6 @@ public sealed partial class OrdersTable
 
     private static string StepOf(OrderHead order) =>
         order.Step is null || order.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? "–" : StepTitles.Of(order.Step.Name);
+
+    private sealed record RowActs(Action OpenMenu, Func<MouseEventArgs, Task> Pick);
 }

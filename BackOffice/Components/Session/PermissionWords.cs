@@ -29,6 +29,7 @@ public static class PermissionWords
         Permission.BatchesRun => T("Have a batch job run now"),
         Permission.SystemRead => T("See how the installation does"),
         Permission.SystemRepair => T("Set counters right"),
+        Permission.SamplesRun => T("Run sample orders, in Development"),
         Permission.SystemBackup => T("Take a backup, with the command line"),
     };
 }

@@ -41,6 +41,8 @@ public static class AuditWords
         AuditActions.BackupFinished => T("took a backup"),
         AuditActions.BackupFailed => T("had a backup fail"),
         AuditActions.CountersRepaired => T("set counters right"),
+        AuditActions.SamplesStarted => T("started sample orders"),
+        AuditActions.SamplesStopped => T("stopped the sample orders"),
         AuditActions.ViewSaved => T("saved a view"),
         AuditActions.ViewShared => T("changed who sees a view"),
         AuditActions.ViewDeleted => T("deleted a view"),

@@ -21,8 +21,13 @@ public sealed partial class RowMenu
 
     [Parameter] public string? ButtonClass { get; set; }
 
+    /// <summary>Open from the start: for a row that has a plain button until it is pressed.</summary>
+    [Parameter] public bool StartsOpen { get; set; }
+
     /// <summary>At most 12.</summary>
     [Parameter, EditorRequired] public IReadOnlyList<RowMenuItem> Items { get; set; } = [];
+
+    protected override void OnInitialized() => _open = _focusItem = StartsOpen;
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

@@ -23,8 +23,11 @@ public sealed partial class TimeText
     /// <summary>Hours, minutes and seconds alone, for rows of one day.</summary>
     [Parameter] public bool ClockOnly { get; set; }
 
+    private string Title => TitleOf(At, Zone);
+
     /// <summary>The exact moment in both zones; once where they are one.</summary>
-    private string Title => Zone.ToLocal(At).Offset == TimeSpan.Zero ? Formats.Utc(At) : $"{Formats.Exact(Zone.ToLocal(At))} · {Formats.Utc(At)}";
+    public static string TitleOf(DateTimeOffset at, ViewerZone zone) =>
+        zone.ToLocal(at).Offset == TimeSpan.Zero ? Formats.Utc(at) : $"{Formats.Exact(zone.ToLocal(at))} · {Formats.Utc(at)}";
 
     public void Dispose()
     {
