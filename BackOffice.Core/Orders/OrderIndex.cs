@@ -91,8 +91,11 @@ public static class KeyClasses
     /// <summary>A command's id; unique for ever.</summary>
     public const string Command = "command";
 
+    /// <summary>Client and idempotency key of a redemption; unique for ever.</summary>
+    public const string Redemption = "redemption";
+
     /// <summary>True for classes whose keys at most one subject may ever hold.</summary>
-    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command;
+    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command or Redemption;
 }
 
 /// <summary>Kinds of children.</summary>

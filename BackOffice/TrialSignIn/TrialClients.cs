@@ -18,7 +18,8 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
         .. new[]
         {
             Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
-            Permission.ViewsShare, Permission.CustomersReveal,
+            Permission.ViewsShare, Permission.CustomersReveal, Permission.CustomersExport, Permission.VouchersResend, Permission.VouchersManage, Permission.VouchersReveal, Permission.VouchersView,
+            Permission.VouchersRedeem,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),

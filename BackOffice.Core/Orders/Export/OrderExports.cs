@@ -12,7 +12,7 @@ public sealed class OrderExports(IStore store, IOrders orders, ExportOptions opt
     {
         if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
             return forbidden;
-        if (command.InClear && actor.Lacks(Permission.CustomersReveal) is { } masked)
+        if (command.InClear && actor.Lacks(Permission.CustomersExport) is { } masked)
             return masked;
         var asked = QueryText.Parse(command.Query, clock.GetUtcNow(), command.Zone);
         if (Check(command, asked) is { } invalid)

@@ -140,6 +140,7 @@ public sealed class SandboxInputTests
                 "capture" => SandboxInputs.Capture(text),
                 "scan" => SandboxInputs.Scan($"ana{text}@example.test"),
                 "issue" => SandboxInputs.Issue(text + "spa"),
+                "void" => SandboxInputs.Void(text + "spa"),
                 "send" => SandboxInputs.Send($"ana{text}@example.test"),
                 _ => throw new InvalidOperationException(input.Operation),
             };

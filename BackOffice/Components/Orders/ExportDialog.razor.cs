@@ -53,7 +53,7 @@ public sealed partial class ExportDialog : IDisposable
     /// <summary>What the bar runs to; null where only the least is known.</summary>
     private long? Expected => Estimate is { AtLeast: false, Number: > 0 } all ? all.Number : null;
 
-    private string? WhyNotInClear => _actor?.Lacks(Permission.CustomersReveal)?.Message;
+    private string? WhyNotInClear => _actor?.Lacks(Permission.CustomersExport)?.Message;
 
     private bool CanExport => !Runner.IsRunning && (!_inClear || _reason.Trim().Length > 0);
 
