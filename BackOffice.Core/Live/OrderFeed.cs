@@ -51,7 +51,7 @@ public sealed class OrderFeed(ICommitFeed commits) : BackgroundService, IOrderFe
         {
             if (watcher.Order is { } order && order.Subject != change.Subject)
                 continue;
-            delta ??= new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead));
+            delta ??= new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead) is { } head ? CustomerMask.Of(head) : null);
             watcher.Offer(delta);
         }
     }

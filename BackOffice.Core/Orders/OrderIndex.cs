@@ -91,6 +91,9 @@ public static class KeyClasses
     /// <summary>A command's id; unique for ever.</summary>
     public const string Command = "command";
 
+    /// <summary>Not stored: an order's id, for all orders of its customer. <see cref="Search.CustomerLookup"/> reads it.</summary>
+    public const string SameCustomer = "same";
+
     /// <summary>Client and idempotency key of a redemption; unique for ever.</summary>
     public const string Redemption = "redemption";
 

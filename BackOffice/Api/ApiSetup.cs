@@ -22,6 +22,9 @@ internal static class ApiSetup
         OrderQueryEndpoints.Map(api);
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
+        VoucherEndpoints.Map(api);
+        VoucherCommandEndpoints.Map(api);
+        RevealEndpoint.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);

@@ -4,6 +4,7 @@ using BackOffice.Core.Backends.Aws;
 using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Pipeline;
 using Microsoft.Extensions.Options;
@@ -15,7 +16,7 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, AwsOptions? Aws);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, VoucherOptions Vouchers, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
@@ -30,16 +31,22 @@ internal static class BackendSetup
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
+        var vouchers = configuration.GetSection(VoucherOptions.Section).Get<VoucherOptions>() ?? new();
+        vouchers = vouchers with
+        {
+            Merchants = configuration.GetSection(VoucherOptions.Section).GetSection(nameof(VoucherOptions.Merchants)).Get<Dictionary<string, string[]>>() ?? [],
+        };
         var aws = ReadAws(configuration);
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. aws?.Validate() ?? []];
+        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. vouchers.Validate(), .. aws?.Validate() ?? []];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, aws);
+        return new(pipeline, sandbox, audit, export, vouchers, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
         services.AddSingleton(settings.Audit);
+        services.AddSingleton(settings.Vouchers);
         if (settings.Aws is { } aws)
             services.AddDynamoStore(aws, folder);
         else

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace BackOffice.Core.Orders.Export;
 
 /// <inheritdoc cref="IOrderExports"/>
-public sealed class OrderExports(IStore store, IOrders orders, ExportOptions options, TimeProvider clock, ILogger<OrderExports> log) : IOrderExports
+public sealed class OrderExports(IStore store, IOrderSearch orders, ExportOptions options, TimeProvider clock, ILogger<OrderExports> log) : IOrderExports
 {
     public async Task<Result<OpenExport>> BeginAsync(ExportOrders command, Actor actor, CancellationToken cancellationToken)
     {
