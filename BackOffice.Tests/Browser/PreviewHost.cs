@@ -4,6 +4,7 @@ using BackOffice.Components;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Export;
@@ -31,6 +32,12 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeVouchers Vouchers { get; } = new();
+
+    public FakeVoucherCommands VoucherCommands { get; } = new();
+
+    public FakeReveals Reveals { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -64,6 +71,9 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddAuthorization();
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IVouchers>(_ => host?.Vouchers ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IVoucherCommands>(_ => host?.VoucherCommands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IReveals>(_ => host?.Reveals ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());

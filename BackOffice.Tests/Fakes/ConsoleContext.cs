@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Export;
@@ -32,6 +33,9 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<TimeProvider>(Clock);
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
+        Services.AddSingleton<IVouchers>(Vouchers);
+        Services.AddSingleton<IVoucherCommands>(VoucherCommands);
+        Services.AddSingleton<IReveals>(Reveals);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -55,6 +59,12 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrders Orders { get; } = new();
 
     public FakeOrderCommands Commands { get; } = new();
+
+    public FakeVouchers Vouchers { get; } = new();
+
+    public FakeVoucherCommands VoucherCommands { get; } = new();
+
+    public FakeReveals Reveals { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
