@@ -64,8 +64,8 @@ internal static class SampleViews
             VoucherId = "01.01-2", PredecessorId = "01.01", DeliveredAt = Placed.AddHours(2), ViewedAt = state is VoucherState.Delivered ? null : Placed.AddHours(5), IssuerReference = "vch_0000000041", Zone = "America/New_York",
             Deliveries = [new VoucherDelivery("resend-1", Placed.AddHours(2), "d", "d•••@e•••.com", "msg_0000000007")],
             Suspensions = state is VoucherState.Suspended ? [new VoucherSuspension("c-1", "The merchant says the code was shared in a chat.", Placed.AddHours(6))] : [],
-            Redemptions = state is VoucherState.Redeemed ? [new Redemption("client:harbour|r-1", "client:harbour", Placed.AddHours(7), new Money(12_000, "USD"), "receipt 1881")] : [],
-            Late = late ? [new LateRedemption("client:harbour|r-2", "client:harbour", Placed.AddHours(8), Placed.AddHours(4), VoucherState.Suspended, "receipt 1882")] : [],
+            Redemptions = state is VoucherState.Redeemed ? [new Redemption("client:harbour|r-1", "client:harbour", Placed.AddHours(7), new Money(12_000, "USD"), "1881")] : [],
+            Late = late ? [new LateRedemption("client:harbour|r-2", "client:harbour", Placed.AddHours(8), Placed.AddHours(4), VoucherState.Suspended, "1882")] : [],
         };
         return new VoucherView
         {

@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BackOffice.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -44,7 +45,7 @@ public sealed partial class HttpLab : IAsyncLifetime
                 if (Logs is null)
                     return;
                 builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
-                builder.Logging.AddFilter(null, LogLevel.Trace);
+                builder.Configuration.AddInMemoryCollection(new[] { "Default", "Microsoft", "System.Net.Http", "OpenIddict" }.Select(name => KeyValuePair.Create($"Logging:LogLevel:{name}", (string?)"Trace")));
             });
         await _app.StartAsync();
         _app.Services.GetRequiredService<CommandLineSocket>().Protect();

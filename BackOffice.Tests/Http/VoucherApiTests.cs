@@ -97,7 +97,8 @@ public sealed class VoucherApiTests(HttpLab lab)
             Assert.DoesNotContain("codeHash", text, StringComparison.OrdinalIgnoreCase);
         }
 
-        Assert.Contains(lines, line => line.Contains("/api/vouchers/hidden", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("Request starting", StringComparison.Ordinal) && line.Contains("/api/vouchers/hidden", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.Contains("url.path=/api/vouchers/hidden", StringComparison.Ordinal));
         foreach (var secret in codes.Concat(codes.Select(code => code.Replace("-", "", StringComparison.Ordinal))).Append("Whitfield").Append("dora.whitfield"))
             Assert.DoesNotContain(lines, line => line.Contains(secret, StringComparison.OrdinalIgnoreCase));
     }
