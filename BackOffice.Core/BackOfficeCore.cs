@@ -1,3 +1,4 @@
+using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
@@ -36,11 +37,12 @@ public static class BackOfficeCore
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<BatchRecords>().AddSingleton<BatchWake>().AddSingleton<IBatchDesk, BatchDesk>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
-        services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<VoucherLookup>().AddSingleton<CounterDesk>();
+        services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<IOrderSearch, OrderSearch>().AddSingleton<VoucherLookup>().AddSingleton<CustomerLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
         services.AddSingleton<IRetryJobs, RetryJobs>();
         services.AddSingleton<Backups>().AddSingleton<InstallationDesk>();
         services.AddSingleton<IHoldQueue, HoldQueue>().AddSingleton<IExecutionDesk, ExecutionDesk>().AddSingleton<IMailDesk, MailDesk>();
+        services.AddVouchers();
         services.AddSingleton<RolloutPolicies>().AddSingleton<RolloutStore>();
         services.AddSingleton<IRollouts>(provider => provider.GetRequiredService<RolloutStore>());
         services.AddSingleton<IFeatureDefinitionProvider, RolloutDefinitionProvider>();
@@ -49,6 +51,15 @@ public static class BackOfficeCore
         services.AddSingleton<OrderFeed>().AddSingleton<IOrderFeed>(provider => provider.GetRequiredService<OrderFeed>());
         services.AddHostedService(provider => provider.GetRequiredService<OrderFeed>());
         return services;
+    }
+
+    /// <summary>Vouchers and what is masked.</summary>
+    private static void AddVouchers(this IServiceCollection services)
+    {
+        services.TryAddSingleton(new VoucherOptions());
+        services.AddSingleton<VoucherActs>().AddSingleton<VoucherKeeper>().AddSingleton<CallerLimits>();
+        services.AddSingleton<IVoucherCommands, VoucherCommands>().AddSingleton<IVouchers, VoucherQueries>().AddSingleton<IRedemptions, Redemptions>();
+        services.AddSingleton<RevealBook>().AddSingleton<IReveals, Reveals>();
     }
 
     /// <summary>What moves orders: dispatcher, workers, batch jobs, projector, reconciler, sweeper. In the process that owns the data.</summary>

@@ -20,8 +20,26 @@ public enum Permission
     /// <summary>Views for a role or for everyone: making, changing and deleting them. One's own need nothing but orders:read.</summary>
     ViewsShare,
 
-    /// <summary>Customers' personal data in clear, many at once: an export that is not masked.</summary>
+    /// <summary>One customer's personal data in clear for a minute, with a reason, counted and audited.</summary>
     CustomersReveal,
+
+    /// <summary>Customers' personal data in clear, many at once: an export that is not masked.</summary>
+    CustomersExport,
+
+    /// <summary>Sending a customer's vouchers again.</summary>
+    VouchersResend,
+
+    /// <summary>Suspending and releasing, voiding, reissuing, extending, taking a redemption back, settling what came too late.</summary>
+    VouchersManage,
+
+    /// <summary>A voucher's code in clear: it is money. An audited act with a reason.</summary>
+    VouchersReveal,
+
+    /// <summary>For the brand's own site: showing its customer a code, which makes the voucher viewed.</summary>
+    VouchersView,
+
+    /// <summary>For merchants' clients: using a voucher up.</summary>
+    VouchersRedeem,
     ExecutionsRead,
     RolloutRead,
     RolloutSet,

@@ -9,18 +9,22 @@ public static class RolePermissions
 {
     private static readonly ImmutableHashSet<Permission> s_support =
     [
-        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead, Permission.SamplesRun,
+        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead, Permission.CustomersReveal, Permission.VouchersResend,
+        Permission.SamplesRun,
     ];
 
     private static readonly FrozenDictionary<Role, ImmutableHashSet<Permission>> s_map = new Dictionary<Role, ImmutableHashSet<Permission>>
     {
         [Role.SupportAgent] = s_support.Add(Permission.RefundsRequest),
         [Role.SupportLead] = s_support.Union(
-            [Permission.RefundsRequest, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersReveal, Permission.AuditRead]),
+        [
+            Permission.RefundsRequest, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersExport,
+            Permission.AuditRead, Permission.VouchersManage, Permission.VouchersReveal,
+        ]),
         [Role.Operations] = s_support.Union(
         [
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
-            Permission.ViewsShare, Permission.CustomersReveal,
+            Permission.ViewsShare, Permission.CustomersExport, Permission.VouchersManage, Permission.VouchersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
             Permission.SystemRepair, Permission.SystemBackup,
         ]),

@@ -40,5 +40,11 @@ public sealed record FieldError(string Field, Sentence Said)
 /// <param name="Retryable">True when the same request may succeed later.</param>
 public sealed record Unavailable(string Code, Sentence Said, bool Retryable = true) : Error(Code, Said);
 
+/// <summary>Too often in too short a time.</summary>
+/// <param name="Code">Stable, for programs.</param>
+/// <param name="Message">For people.</param>
+/// <param name="RetryAfter">How long to wait.</param>
+public sealed record Throttled(string Code, string Message, TimeSpan RetryAfter) : Error(Code, Message);
+
 /// <summary>Understood, permitted, and refused by a rule of the business or by a gateway.</summary>
 public sealed record Rejected(string Code, Sentence Said) : Error(Code, Said);

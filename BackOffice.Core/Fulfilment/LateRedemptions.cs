@@ -1,3 +1,4 @@
+using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 
 namespace BackOffice.Core.Fulfilment;
@@ -15,6 +16,21 @@ internal static class LateRedemptions
             draft, voucher, voucher with { Late = [.. voucher.Late, late] }, cause, VoucherAct.RedeemedLate,
             $"Voucher {voucherId} was {voucher.State} when a redemption was reported. A person decides what that means for the money.");
         draft.Head = draft.Head with { Attention = draft.Head.Attention is AttentionStatus.Unknown ? AttentionStatus.Unknown : AttentionStatus.NeedsOps };
+    }
+
+    /// <summary>Records a person's decision, the cause's reason; when it was the last, the order needs nobody for it any more.</summary>
+    public static Error? Settle(OrderDraft draft, string voucherId, string redemptionId, VoucherCause cause)
+    {
+        if (draft.Voucher(voucherId) is not { } voucher || voucher.Late.FirstOrDefault(known => known.RedemptionId == redemptionId) is not { } late)
+            return new NotFound("voucher.not-found", $"Order {draft.Head.Id} has no such redemption.");
+        if (late.SettledAt is { } at)
+            return new Conflict("voucher.settled", $"{late.SettledBy} settled it already.", late.SettledBy, at);
+        var settled = late with { SettledAt = cause.At, SettledBy = cause.Actor.Name, Settlement = cause.Reason };
+        VoucherChanges.Write(
+            draft, voucher, voucher with { Late = [.. voucher.Late.Select(known => known.RedemptionId == redemptionId ? settled : known)] }, cause, VoucherAct.LateSettled);
+        if (!AnyOpen(draft) && draft.Head is { Attention: AttentionStatus.NeedsOps, UnknownEffects: 0, IsFinal: true })
+            draft.Head = draft.Head with { Attention = AttentionStatus.None };
+        return null;
     }
 
     /// <summary>True while a person has something to settle.</summary>

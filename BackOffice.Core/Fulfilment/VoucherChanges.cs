@@ -49,6 +49,13 @@ internal static class VoucherChanges
         return null;
     }
 
+    /// <summary>Something that leaves every voucher as it is, and is still part of the order's record.</summary>
+    public static void Note(OrderDraft draft, VoucherCause cause, VoucherAct act, string note)
+    {
+        draft.Audit(cause.Actor, act.Action, cause.At, cause.CommandId, cause.Reason.Length == 0 ? null : cause.Reason, note: note);
+        draft.Count(OrderCounters.Happened(act.Counter, cause.At));
+    }
+
     /// <summary>The successor of a reissue with its keys; the old one was put before.</summary>
     public static void PutSuccessor(OrderDraft draft, Voucher successor)
     {

@@ -19,6 +19,9 @@ public static class VoucherCode
         return Format(digits);
     }
 
+    /// <summary>The last four characters of a code as it is printed, without dashes.</summary>
+    public static string Last4Of(string code) => code.Replace("-", "", StringComparison.Ordinal)[^4..];
+
     /// <summary>Capitals, without blanks and dashes, look-alikes read as meant (O is 0, I and L are 1); null when it cannot be a code.</summary>
     public static string? Normalise(string text)
     {

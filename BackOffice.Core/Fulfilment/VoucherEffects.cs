@@ -23,10 +23,12 @@ internal static class VoucherEffects
             draft.Put(old);
             VoucherChanges.PutSuccessor(draft, successor with { Pending = voucher.Pending with { Kind = PendingKind.Resend, LookAt = at } });
             VoucherChanges.Write(draft, voucher, old, cause, VoucherAct.Reissued, $"Voucher {successor.VoucherId} took the place of {old.VoucherId}.");
+            Close(draft, effect, CommandState.Accepted, $"Reissued: the voucher ending {old.CodeLast4} is void, the one ending {successor.CodeLast4} took its place and is being sent.");
             return;
         }
 
         Expect(VoucherChanges.ConfirmVoid(draft, voucher.VoucherId, cause));
+        Close(draft, effect, CommandState.Accepted, $"The merchant confirmed it: the voucher ending {voucher.CodeLast4} is void.");
     }
 
     /// <summary>The issuer refused a void, for good. What the merchant redeemed off-line is a finding for a person.</summary>
@@ -40,6 +42,7 @@ internal static class VoucherEffects
             LateRedemptions.Report(draft, voucher.VoucherId, new(effect.Key.Operation, "issuer", at, null, VoucherState.Suspended), cause);
         if (voucher.Pending is { } pending && pending.Operation == effect.Key.Operation)
             LetGo(draft, voucher.VoucherId, cause, pending.Kind is PendingKind.Reissue ? pending with { Kind = PendingKind.Withdraw, LookAt = at } : null);
+        Close(draft, effect, CommandState.Refused, $"The merchant refused it: {cause.Reason} The voucher ending {voucher.CodeLast4} is as it was.");
     }
 
     /// <summary>The issuer refused the new code of a reissue: nothing has happened to the old one, which counts again.</summary>
@@ -51,6 +54,7 @@ internal static class VoucherEffects
         var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The issuer refused." };
         Expect(VoucherChanges.Move(draft, voucher.VoucherId, cause, VoucherAct.ReissueRefused, known => VoucherMoves.AbandonVoid(known, effect.Key.Operation)));
         LetGo(draft, voucher.VoucherId, cause, null);
+        Close(draft, effect, CommandState.Refused, $"The merchant refused a new code: {cause.Reason} The voucher ending {voucher.CodeLast4} is as it was.");
     }
 
     /// <summary>The mail gateway took a message that was sent again: proof of delivery for each voucher in it.</summary>
@@ -69,6 +73,7 @@ internal static class VoucherEffects
                 State = voucher.State is VoucherState.Issued ? VoucherState.Delivered : voucher.State,
             };
             VoucherChanges.Write(draft, voucher, after, CauseOf(voucher, effect, at), VoucherAct.Resent, $"Voucher {voucher.VoucherId} to {sent.Masked}, message {effect.ExternalId}.");
+            Close(draft, effect, CommandState.Accepted, $"Sent to {sent.Masked}.");
         }
     }
 
@@ -79,6 +84,7 @@ internal static class VoucherEffects
         {
             var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The mail gateway refused." };
             VoucherChanges.Write(draft, voucher, voucher with { Pending = null }, cause, VoucherAct.ResendRefused);
+            Close(draft, effect, CommandState.Refused, $"The message was not taken: {cause.Reason}");
         }
     }
 
@@ -101,6 +107,13 @@ internal static class VoucherEffects
         Expect(VoucherChanges.Release(draft, voucherId, cause));
         var voucher = draft.Voucher(voucherId) ?? throw new InvalidOperationException($"{draft.Head.Id} lost voucher {voucherId}.");
         draft.Put(voucher with { Pending = rest });
+    }
+
+    /// <summary>What the person who asked is told from now on; the first outcome stays.</summary>
+    private static void Close(OrderDraft draft, Effect effect, CommandState state, string outcome)
+    {
+        if (draft.Commands().FirstOrDefault(row => row.CommandId == effect.Key.Operation) is { State: CommandState.Requested } row)
+            draft.Put(row with { State = state, Outcome = outcome });
     }
 
     private static VoucherCause CauseOf(Voucher voucher, Effect effect, DateTimeOffset at) => voucher.Pending is { } pending && pending.Operation == effect.Key.Operation

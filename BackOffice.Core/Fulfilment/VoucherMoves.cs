@@ -82,7 +82,7 @@ public static class VoucherMoves
             return voucher;
         if (voucher.State is not (VoucherState.Issued or VoucherState.Delivered or VoucherState.Viewed))
             return VoucherRefusals.Of(voucher);
-        return redemption.At >= voucher.PaidExpiresAt
+        return (redemption.HappenedAt ?? redemption.At) >= voucher.PaidExpiresAt
             ? VoucherRefusals.Expired
             : voucher with { State = VoucherState.Redeemed, Redemptions = [.. voucher.Redemptions, redemption] };
     }

@@ -23,6 +23,10 @@ public sealed class VoucherVault
     public string HashOf(string code) => Convert.ToHexStringLower(
         HMACSHA256.HashData(_hashKey, Encoding.ASCII.GetBytes(VoucherCode.Normalise(code) ?? throw new ArgumentException("Not a voucher code.", nameof(code)))));
 
+    /// <summary>Keyed digest of an address: tells whether two messages went to one address, and nothing else. HMAC-SHA-256, hex, its first half.</summary>
+    public string DigestOf(string address) => Convert.ToHexStringLower(
+        HMACSHA256.HashData(_hashKey, Encoding.UTF8.GetBytes("address|" + Orders.KeyNormaliser.Email(address))).AsSpan(0, 16));
+
     /// <summary>AES-256-GCM: nonce, tag, ciphertext, base 64.</summary>
     public string Seal(string code)
     {

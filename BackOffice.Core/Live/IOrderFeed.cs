@@ -22,7 +22,7 @@ public sealed class OrderSubscription(ChannelReader<OrderDelta> deltas, Action d
     public void Dispose() => dispose();
 }
 
-/// <summary>The order's new head; or, when <see cref="Resync"/>, nothing but the word that deltas were dropped and the page must read again.</summary>
+/// <summary>The order's new head, its customer masked; or, when <see cref="Resync"/>, nothing but the word that deltas were dropped and the page must read again.</summary>
 public sealed record OrderDelta(OrderHead? Head, bool Resync = false)
 {
     /// <summary>Deltas were dropped, or not shown: the page must read again.</summary>

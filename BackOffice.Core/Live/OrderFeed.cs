@@ -62,7 +62,7 @@ public sealed partial class OrderFeed(ICommitFeed commits, ILogger<OrderFeed> lo
     {
         try
         {
-            return new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead));
+            return new OrderDelta(JsonSerializer.Deserialize(change.HeadJson.Span, StoreJson.Default.OrderHead) is { } head ? CustomerMask.Of(head) : null);
         }
         catch (JsonException failure)
         {

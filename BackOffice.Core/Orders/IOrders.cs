@@ -8,7 +8,10 @@ using BackOffice.Core.Workflows;
 
 namespace BackOffice.Core.Orders;
 
-/// <summary>What pages and the API ask about orders. Every call checks the permission it names in its error.</summary>
+/// <summary>
+/// What pages and the API ask about orders. Every call checks the permission it names in its error. Customers are masked in every answer, see
+/// <see cref="CustomerMask"/>; <see cref="IReveals"/> is the way to see one in clear.
+/// </summary>
 public interface IOrders
 {
     /// <summary>A page of at most <paramref name="limit"/> (1 to 200) orders, newest placed first. Needs orders:read.</summary>

@@ -94,8 +94,14 @@ public static class KeyClasses
     /// <summary>A refund case's id, made by the client; unique for ever.</summary>
     public const string Refund = "refund";
 
+    /// <summary>Not stored: an order's id, for all orders of its customer. <see cref="Search.CustomerLookup"/> reads it.</summary>
+    public const string SameCustomer = "same";
+
+    /// <summary>Client and idempotency key of a redemption; unique for ever.</summary>
+    public const string Redemption = "redemption";
+
     /// <summary>True for classes whose keys at most one subject may ever hold.</summary>
-    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command or Refund;
+    public static bool IsUnique(string keyClass) => keyClass is VoucherCode or Idempotency or Command or Refund or Redemption;
 }
 
 /// <summary>Kinds of children.</summary>

@@ -8,7 +8,7 @@ using BackOffice.Core.Workflows;
 namespace BackOffice.Core.Orders;
 
 /// <inheritdoc cref="IOrders"/>
-public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLookup vouchers, TimeProvider clock) : IOrders
+public sealed class OrderQueries(IStore store, IWorkflows workflows, IOrderSearch search, TimeProvider clock) : IOrders
 {
     /// <summary>A histogram: rows that a search of orders looked at before it answered.</summary>
     public const string RowsInstrument = "backoffice.orders.search.rows";
@@ -22,12 +22,8 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
     public async Task<Result<Page<OrderHead>>> SearchAsync(
         OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken)
     {
-        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
-            return forbidden;
-        var meant = await vouchers.ResolveAsync(query, cancellationToken).ConfigureAwait(false);
-        return meant.IsSuccess
-            ? await store.SearchAsync(meant.Value with { Reader = actor.Id }, cursor, Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false)
-            : meant.Error;
+        var page = await search.FindAsync(query, cursor, limit, actor, cancellationToken).ConfigureAwait(false);
+        return page.Map(found => found with { Items = [.. found.Items.Select(CustomerMask.Of)] });
     }
 
     public async Task<Result<OrderView>> GetAsync(OrderId order, Actor actor, CancellationToken cancellationToken)
@@ -39,7 +35,7 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, VoucherLook
         var draft = OrderDraft.Of(stored);
         var view = new OrderView
         {
-            Head = draft.Head,
+            Head = CustomerMask.Of(draft.Head),
             Steps = [.. draft.Steps()],
             Effects = [.. draft.Effects()],
             Ledger = [.. draft.Ledger()],

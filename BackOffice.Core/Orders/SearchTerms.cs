@@ -87,6 +87,7 @@ public static partial class SearchTerms
         "ref" => KeyOf(KeyClasses.External, KeyNormaliser.Reference(text)),
         "gateway" => KeyOf(KeyClasses.GatewayReference, KeyNormaliser.Reference(text)),
         "execution" => KeyOf(KeyClasses.Execution, KeyNormaliser.Execution(text)),
+        "same" => OrderIdForm().IsMatch(text) ? new SearchTerm.Key(KeyClasses.SameCustomer, text.ToUpperInvariant()) : null,
         "voucher" => LastFourForm().IsMatch(text) ? new SearchTerm.Key(KeyClasses.VoucherLast4, text.ToUpperInvariant()) : null,
         _ => throw new InvalidOperationException($"{field} is no key."),
     };

@@ -1,5 +1,6 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Workflows;
@@ -8,9 +9,10 @@ using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Core.Pipeline;
 
-/// <summary>Looks at orders whose moment has come: unknown effects (for the reconciler), stuck orders (the sweeper), leases to renew.</summary>
+/// <summary>Looks at orders whose moment has come: unknown effects (for the reconciler), stuck orders (the sweeper), vouchers, leases to renew.</summary>
 public sealed class Caretaker(
-    IStore store, OrderWriter orders, Reconciler reconciler, RefundRunner refunds, IWorkflows workflows, PipelineOptions options, TimeProvider clock, ILogger<Caretaker> logger)
+    IStore store, OrderWriter orders, Reconciler reconciler, RefundRunner refunds, VoucherKeeper vouchers, IWorkflows workflows, PipelineOptions options, TimeProvider clock,
+    ILogger<Caretaker> logger)
     : BackgroundService
 {
     private static readonly Rejected s_nothing = new("caretaker.nothing", "Nothing to write.");
@@ -20,6 +22,7 @@ public sealed class Caretaker(
         EveryAsync("reconciler", DueKinds.Reconcile, (order, token) => reconciler.LookAsync(order, now: false, token), stoppingToken),
         EveryAsync("refunds", DueKinds.Refund, refunds.LookAsync, stoppingToken),
         EveryAsync("sweeper", DueKinds.Sweep, (order, token) => orders.ChangeAsync(order, Sweep, token), stoppingToken),
+        EveryAsync("voucher keeper", DueKinds.Vouchers, vouchers.LookAsync, stoppingToken),
         EveryAsync("lease renewal", DueKinds.Lease, RenewAsync, stoppingToken));
 
     private Task EveryAsync(string name, string kind, Func<OrderId, CancellationToken, Task> work, CancellationToken stoppingToken) => Loops.RunAsync(

@@ -18,6 +18,8 @@ public sealed class DialogScreens(ChromiumBrowser browser)
             cases.Add("retry", "declined", "#retry-order", width, dark);
             cases.Add("hold", "held", "#decide-hold", width, dark);
             cases.Add("note", "done", "#add-note", width, dark);
+            cases.Add("reveal", "done", "#reveal-customer", width, dark);
+            cases.Add("code", "voucher", "#voucher-reveal", width, dark);
             cases.Add("kill", "rollout", "#kill-switch", width, dark);
             cases.Add("person", "home", ".me", width, dark);
         }

@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
@@ -17,7 +18,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -38,6 +39,12 @@ public sealed class PageScreens(ChromiumBrowser browser)
         await using var tab = await browser.OpenAsync(width, dark);
 
         await tab.Page.GotoAsync(host.Url + Address(name));
+        if (name == "vouchers")
+        {
+            await tab.Page.FillAsync("#voucher-search", "7KQ2");
+            await tab.Page.Keyboard.PressAsync("Enter");
+        }
+
         await tab.Page.WaitForSelectorAsync(".card:not(:has(.skeleton))");
         await tab.Page.WaitForFunctionAsync("!document.querySelector('.skeleton')");
         await tab.ScreenAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
@@ -48,11 +55,18 @@ public sealed class PageScreens(ChromiumBrowser browser)
     }
 
     internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "batches" => "/batches", "executions" => "/executions",
-        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
+        var voucher = SampleViews.VoucherPage(VoucherState.Suspended, late: true);
+        host.Vouchers.Get.Always(voucher);
+        host.Vouchers.Find.Always(new List<FoundVoucher>
+        {
+            new(voucher.Head.Id, voucher.Voucher, voucher.Line, voucher.Head.Customer), new(new OrderId("GC-4417-0901"), SampleViews.VoucherPage(VoucherState.Redeemed).Voucher, voucher.Line, voucher.Head.Customer),
+        });
+        host.VoucherCommands.Check.Always(new ResendCheck(8, "a•••@e•••.test", "d•••@e•••.com", true, 1, null));
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
         host.Orders.Usual = new Dictionary<string, StepTimes>
@@ -81,7 +95,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
             "unknown" => SampleViews.Unknown(),
             "queued" => SampleViews.Queued(),
             _ => SampleViews.Retrying(),
-        });
+        } is var view ? SampleViews.Masked(view) : throw new InvalidOperationException());
         host.Rollouts.Policy.Always(new RolloutPolicy
         {
             Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 17, Dial = 4000, ChangedAt = SampleViews.Placed.AddHours(-11), ChangedBy = "Noor Abelard",

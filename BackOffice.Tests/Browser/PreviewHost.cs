@@ -39,6 +39,12 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeRetryJobs Retries { get; } = new();
 
+    public FakeVouchers Vouchers { get; } = new();
+
+    public FakeVoucherCommands VoucherCommands { get; } = new();
+
+    public FakeReveals Reveals { get; } = new();
+
     public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderViews Views { get; } = new();
@@ -84,6 +90,9 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IOrders>(_ => host?.Orders ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderCommands>(_ => host?.Commands ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRetryJobs>(_ => host?.Retries ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IVouchers>(_ => host?.Vouchers ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IVoucherCommands>(_ => host?.VoucherCommands ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IReveals>(_ => host?.Reveals ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());

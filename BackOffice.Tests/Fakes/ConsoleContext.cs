@@ -40,6 +40,9 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IOrders>(Orders);
         Services.AddSingleton<IOrderCommands>(Commands);
         Services.AddSingleton<IRetryJobs>(Retries);
+        Services.AddSingleton<IVouchers>(Vouchers);
+        Services.AddSingleton<IVoucherCommands>(VoucherCommands);
+        Services.AddSingleton<IReveals>(Reveals);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -78,6 +81,12 @@ public sealed class ConsoleContext : BunitContext
     public FakeOrderCommands Commands { get; } = new();
 
     public FakeRetryJobs Retries { get; } = new();
+
+    public FakeVouchers Vouchers { get; } = new();
+
+    public FakeVoucherCommands VoucherCommands { get; } = new();
+
+    public FakeReveals Reveals { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 

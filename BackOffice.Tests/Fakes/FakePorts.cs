@@ -40,8 +40,11 @@ public sealed class Answer<TAsk, T>
     }
 }
 
-public sealed class FakeOrders : IOrders
+public sealed class FakeOrders : IOrders, IOrderSearch
 {
+    Task<Result<Page<OrderHead>>> IOrderSearch.FindAsync(OrderQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
+        SearchAsync(query, cursor, limit, actor, cancellationToken);
+
     public Answer<(OrderQuery Query, string? Cursor, int Limit), Page<OrderHead>> Search { get; } = new();
 
     public Answer<OrderId, OrderView> Get { get; } = new();

@@ -21,6 +21,7 @@ internal sealed class PipelineLab
 {
     private readonly IVariantFeatureManager _features;
     private readonly OrderCache _cache = new();
+    private CallerLimits? _limits;
 
     public PipelineLab()
     {
@@ -78,11 +79,55 @@ internal sealed class PipelineLab
         Orders,
         Clock);
 
+    public VoucherVault Vault { get; } = new(s_key);
+
+    public VoucherOptions VoucherOptions { get; set; } = new() { RefuseAfter = TimeSpan.Zero, Merchants = new Dictionary<string, string[]> { ["shop"] = ["*"] } };
+
+    public VoucherActs Acts => new(Orders, Ledger, Gateways, Gateways, Vault, Options, Clock);
+
+    public VoucherKeeper Keeper => new(Orders, Acts, Clock);
+
+    public RevealBook Reveals => new(Store, Clock, NullLogger<RevealBook>.Instance);
+
+    public VoucherCommands Vouchers => new(Orders, Acts, Vault, Reveals, VoucherOptions, Options, Clock);
+
+    public CallerLimits Limits => _limits ??= new CallerLimits(VoucherOptions, Clock);
+
+    public Redemptions Redemptions => new(Store, Orders, Vault, Limits, VoucherOptions, Clock);
+
+    public static Actor Merchant(string name = "shop") => new("client:" + name, name, ActorKind.Client, [Permission.VouchersRedeem]);
+
+    /// <summary>An order whose vouchers are with the customer.</summary>
+    public async Task<OrderHead> DeliverAsync(int quantity = 1, Func<OrderHead, OrderHead>? change = null)
+    {
+        var head = await SampleOrders.PlaceClaimedAsync(Store, Clock, order => change?.Invoke(Of(order, quantity)) ?? Of(order, quantity));
+        foreach (var step in new[] { StepNames.FraudScan, StepNames.AuthorisePayment, StepNames.IssueVouchers, StepNames.CapturePayment, StepNames.NotifyCustomer })
+            Assert.IsType<StepDone>(await StepAsync(head, step, "hand-" + step));
+        var done = await Orders.ChangeAsync(
+            head.Id,
+            draft =>
+            {
+                Fallback.Succeeded(draft, Clock.GetUtcNow());
+                return null;
+            },
+            default);
+        return done.Value;
+
+        static OrderHead Of(OrderHead order, int quantity) => order with { Lines = [order.Lines[0] with { Quantity = quantity }], Tenders = SampleOrders.Head(order.PlacedAt, quantity).Tenders };
+    }
+
+    public async Task<Voucher> VoucherAsync(OrderId order, string id = "01.01") => (await DraftAsync(order)).Voucher(id) ?? throw new InvalidOperationException($"No voucher {id}.");
+
+    public async Task<string> CodeAsync(OrderId order, string id = "01.01") => Vault.Open((await VoucherAsync(order, id)).CodeCipher);
+
+    public async Task<VoucherCommand> CommandAsync(OrderId order, string id = "01.01", string command = "command-1") =>
+        new(order, id, command, (await HeadAsync(order)).Version, "For a test.");
+
     public IReadOnlyList<IStep> Steps
     {
         get
         {
-            var vault = new VoucherVault(s_key);
+            var vault = Vault;
             return
             [
                 new FraudScanStep(Ledger, Gateways, Options), new HoldForReviewStep(Orders, Options, Clock), new AuthorisePaymentStep(Ledger, Orders, Gateways),

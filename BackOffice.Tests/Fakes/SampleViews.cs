@@ -52,6 +52,28 @@ internal static class SampleViews
         };
     }
 
+    /// <summary>As Core answers it.</summary>
+    public static OrderView Masked(OrderView view) => view with { Head = CustomerMask.Of(view.Head) };
+
+    /// <summary>A voucher's page: delivered once, sent again, suspended by a person, with a redemption that came too late.</summary>
+    public static VoucherView VoucherPage(VoucherState state = VoucherState.Viewed, bool late = false)
+    {
+        var head = CustomerMask.Of(Done().Head);
+        var voucher = Voucher(1, "7KQ2", state) with
+        {
+            VoucherId = "01.01-2", PredecessorId = "01.01", DeliveredAt = Placed.AddHours(2), ViewedAt = state is VoucherState.Delivered ? null : Placed.AddHours(5), IssuerReference = "vch_0000000041", Zone = "America/New_York",
+            Deliveries = [new VoucherDelivery("resend-1", Placed.AddHours(2), "d", "d•••@e•••.com", "msg_0000000007")],
+            Suspensions = state is VoucherState.Suspended ? [new VoucherSuspension("c-1", "The merchant says the code was shared in a chat.", Placed.AddHours(6))] : [],
+            Redemptions = state is VoucherState.Redeemed ? [new Redemption("client:harbour|r-1", "client:harbour", Placed.AddHours(7), new Money(12_000, "USD"), "1881")] : [],
+            Late = late ? [new LateRedemption("client:harbour|r-2", "client:harbour", Placed.AddHours(8), Placed.AddHours(4), VoucherState.Suspended, "1882")] : [],
+        };
+        return new VoucherView
+        {
+            Head = head, Voucher = voucher, Line = head.Lines[0], Issues = [Voucher(1, "A3XW", VoucherState.Reissued) with { SuccessorId = "01.01-2" }, voucher],
+            Audit = [Audit(48_212, AuditActions.VoucherSuspended, "The merchant says the code was shared in a chat.", "Lena Marlow")],
+        };
+    }
+
     public static OrderView Done()
     {
         var history = new HistoryWriter(Placed).Begin().Done("FraudScan", 0.4).Choice("ScoreOverLimit").Done("AuthorisePayment", 1.1).Done("IssueVouchers", 0.3)

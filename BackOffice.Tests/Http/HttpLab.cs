@@ -5,6 +5,7 @@ using System.Text.Json;
 using System.Text.RegularExpressions;
 using BackOffice.Hosting;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
@@ -17,6 +18,9 @@ public sealed partial class HttpLab : IAsyncLifetime
     private string _printed = "";
 
     public string Data { get; } = Path.Combine(Path.GetTempPath(), "bo-http-" + Guid.NewGuid().ToString("N")[..8]);
+
+    /// <summary>Where every line of the log goes, however fine; null for errors on the console alone.</summary>
+    public ILoggerProvider? Logs { get; init; }
 
     public Uri Origin => Services.GetRequiredService<ServerAddresses>().Origin;
 
@@ -35,7 +39,14 @@ public sealed partial class HttpLab : IAsyncLifetime
     {
         _app = ServerHost.Build(
             new ServerSettings { Urls = "http://127.0.0.1:0", Data = Data, Environment = "Development" },
-            builder => builder.Logging.SetMinimumLevel(LogLevel.Error));
+            builder =>
+            {
+                builder.Logging.SetMinimumLevel(LogLevel.Error);
+                if (Logs is null)
+                    return;
+                builder.Logging.ClearProviders().AddProvider(Logs).SetMinimumLevel(LogLevel.Trace);
+                builder.Configuration.AddInMemoryCollection(new[] { "Default", "Microsoft", "System.Net.Http", "OpenIddict" }.Select(name => KeyValuePair.Create($"Logging:LogLevel:{name}", (string?)"Trace")));
+            });
         await _app.StartAsync();
         _app.Services.GetRequiredService<CommandLineSocket>().Protect();
         using var printed = new StringWriter();

@@ -102,7 +102,7 @@ public sealed class ViewAndExportTests(HttpLab lab)
     [Fact]
     public async Task Export_InClear_WithTheScope_HasThePeopleInIt()
     {
-        using var client = await lab.ClientAsync("orders:write", "orders:read", "customers:reveal");
+        using var client = await lab.ClientAsync("orders:write", "orders:read", "customers:export");
         using var placed = await HttpLab.PlaceAsync(client, "export-clear", HttpLab.Order());
 
         var text = await client.GetStringAsync("api/orders/export?inClear=true&reason=A+test");

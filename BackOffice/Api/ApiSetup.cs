@@ -25,6 +25,9 @@ internal static class ApiSetup
         RefundEndpoints.Map(api);
         RetryJobEndpoints.Map(api);
         HoldEndpoints.Map(api);
+        VoucherEndpoints.Map(api);
+        VoucherCommandEndpoints.Map(api);
+        RevealEndpoint.Map(api);
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);

@@ -25,6 +25,7 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
         Invalid => StatusCodes.Status400BadRequest,
         Unavailable => StatusCodes.Status503ServiceUnavailable,
         Rejected => StatusCodes.Status422UnprocessableEntity,
+        Throttled => StatusCodes.Status429TooManyRequests,
         _ => throw new UnreachableException(error.GetType().Name),
     };
 
@@ -35,6 +36,8 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
         response.ContentType = "application/problem+json";
         if (error is Unavailable { Retryable: true })
             response.Headers.RetryAfter = RetryAfterSeconds.ToString(CultureInfo.InvariantCulture);
+        if (error is Throttled throttled)
+            response.Headers.RetryAfter = Math.Max(1, (long)Math.Ceiling(throttled.RetryAfter.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
         using (var json = new Utf8JsonWriter(response.BodyWriter, s_readable))
             Write(json, response.StatusCode, httpContext);
         await response.BodyWriter.FlushAsync(httpContext.RequestAborted);
@@ -94,6 +97,7 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
         StatusCodes.Status413PayloadTooLarge => "Too large",
         StatusCodes.Status415UnsupportedMediaType => "Not JSON",
         StatusCodes.Status422UnprocessableEntity => "Refused",
+        StatusCodes.Status429TooManyRequests => "Too often",
         StatusCodes.Status503ServiceUnavailable => "Not available now",
         _ => "Error",
     };

@@ -4,6 +4,7 @@ using BackOffice.Core.Backends.Aws;
 using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
 using BackOffice.Core.Backends.Embedded.Sandbox;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
@@ -18,7 +19,8 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, SampleOptions Samples, AwsOptions? Aws);
+    public sealed record Settings(
+        PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, VoucherOptions Vouchers, SampleOptions Samples, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
@@ -34,21 +36,30 @@ internal static class BackendSetup
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
         var refunds = configuration.GetSection(RefundPolicy.Section).Get<RefundPolicy>() ?? new();
+        var vouchers = configuration.GetSection(VoucherOptions.Section).Get<VoucherOptions>() ?? new();
+        vouchers = vouchers with
+        {
+            Merchants = configuration.GetSection(VoucherOptions.Section).GetSection(nameof(VoucherOptions.Merchants)).Get<Dictionary<string, string[]>>() ?? [],
+        };
         var aws = ReadAws(configuration);
         var onThisMachine = (configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new()).IsOnThisMachine(configuration);
         var samples = (configuration.GetSection(SampleOptions.Section).Get<SampleOptions>() ?? new()) with { Allowed = isDevelopment && onThisMachine };
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. samples.Validate(), .. aws?.Validate() ?? []];
+        string[] errors =
+        [
+            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. vouchers.Validate(), .. samples.Validate(), .. aws?.Validate() ?? [],
+        ];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, refunds, samples, aws);
+        return new(pipeline, sandbox, audit, export, refunds, vouchers, samples, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
-        services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds);
+        services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds).AddSingleton(settings.Vouchers);
         services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
         services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
-        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds)).AddSingleton(new SettingsSection(SampleOptions.Section, settings.Samples));
+        services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds)).AddSingleton(new SettingsSection(VoucherOptions.Section, settings.Vouchers));
+        services.AddSingleton(new SettingsSection(SampleOptions.Section, settings.Samples));
         if (settings.Aws is not null)
             services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)

@@ -81,6 +81,7 @@ public static class ServerHost
             services.AddSingleton(new ServerData(folder.Path));
             services.AddDataProtection().SetApplicationName("BackOffice").PersistKeysToFileSystem(Directory.CreateDirectory(folder.PathOf("keys")));
             services.AddBackend(backend, folder, settings.RunPipeline);
+            CodeHidingServer.Register(services);
             var app = builder.Build();
             _ = app.Services.GetRequiredService<DataFolder>(); // From here on the container disposes of it, last.
             try

@@ -18,8 +18,9 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
         .. new[]
         {
             Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
-            Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle,
-            Permission.ViewsShare, Permission.CustomersReveal, Permission.SamplesRun,
+            Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle, Permission.SamplesRun,
+            Permission.ViewsShare, Permission.CustomersReveal, Permission.CustomersExport, Permission.VouchersResend, Permission.VouchersManage, Permission.VouchersReveal, Permission.VouchersView,
+            Permission.VouchersRedeem,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
         }.Select(RolePermissions.NameOf),

@@ -21,6 +21,7 @@ internal static class TrialSetup
         var secrets = new TrialSecrets();
         builder.Configuration.AddInMemoryCollection(Persona.All
             .Select(persona => KeyValuePair.Create($"SignIn:Groups:{persona.Group}", (string?)persona.Role.ToString()))
+            .Append(new($"Vouchers:Merchants:{TrialClients.Api}:0", "*"))
             .Append(new("SignIn:ClientId", TrialClients.Console))
             .Append(new("SignIn:ClientSecret", secrets.ConsoleSecret)));
 

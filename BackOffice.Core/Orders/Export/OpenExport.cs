@@ -15,7 +15,7 @@ public sealed partial class OpenExport
     private readonly ExportOrders _command;
     private readonly OrderQuery _query;
     private readonly Actor _actor;
-    private readonly IOrders _orders;
+    private readonly IOrderSearch _orders;
     private readonly ExportRecord _record;
     private readonly IExportWriter _writer;
     private readonly int _maxRows;
@@ -24,7 +24,7 @@ public sealed partial class OpenExport
     private readonly IncrementalHash _hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
     private long _rows, _givenOut;
 
-    internal OpenExport(ExportOrders command, OrderQuery query, Actor actor, IOrders orders, ExportRecord record, int maxRows, ILogger log)
+    internal OpenExport(ExportOrders command, OrderQuery query, Actor actor, IOrderSearch orders, ExportRecord record, int maxRows, ILogger log)
     {
         (_command, _query, _actor, _orders, _record, _maxRows, _log) = (command, query, actor, orders, record, maxRows, log);
         _writer = command.Format switch { ExportFormat.Csv => new CsvWriter(command.InClear), ExportFormat.Jsonl => new JsonLinesWriter(command.InClear) };
@@ -74,7 +74,7 @@ public sealed partial class OpenExport
         string? cursor = null;
         do
         {
-            var found = await _orders.SearchAsync(_query, cursor, OrdersAPage, _actor, cancellationToken).ConfigureAwait(false);
+            var found = await _orders.FindAsync(_query, cursor, OrdersAPage, _actor, cancellationToken).ConfigureAwait(false);
             if (!found.IsSuccess)
                 return found.Error;
             var before = _rows;

@@ -6,13 +6,13 @@ using Microsoft.Extensions.Logging;
 namespace BackOffice.Core.Orders.Export;
 
 /// <inheritdoc cref="IOrderExports"/>
-public sealed class OrderExports(IStore store, IOrders orders, ExportOptions options, TimeProvider clock, ILogger<OrderExports> log) : IOrderExports
+public sealed class OrderExports(IStore store, IOrderSearch orders, ExportOptions options, TimeProvider clock, ILogger<OrderExports> log) : IOrderExports
 {
     public async Task<Result<OpenExport>> BeginAsync(ExportOrders command, Actor actor, CancellationToken cancellationToken)
     {
         if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
             return forbidden;
-        if (command.InClear && actor.Lacks(Permission.CustomersReveal) is { } masked)
+        if (command.InClear && actor.Lacks(Permission.CustomersExport) is { } masked)
             return masked;
         var asked = QueryText.Parse(command.Query, clock.GetUtcNow(), command.Zone);
         if (Check(command, asked) is { } invalid)

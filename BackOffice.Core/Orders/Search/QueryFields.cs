@@ -47,6 +47,7 @@ public static class QueryFields
     public const string Amount = "amount";
     public const string Placed = "placed";
     public const string Changed = "changed";
+    public const string Same = "same";
     public const string Sort = "sort";
 
     /// <summary>The word of <see cref="Status"/> for everything that waits for somebody.</summary>
@@ -80,6 +81,7 @@ public static class QueryFields
         new("gateway", QueryKind.Key, "The payment gateway's reference", []),
         new("execution", QueryKind.Key, "The name of a workflow execution", []),
         new("voucher", QueryKind.Key, "The last four characters of a voucher's code", []),
+        new(Same, QueryKind.Key, "All orders of the customer of an order: same:GC-7KQ2-M4XD", []),
         new(Sort, QueryKind.Word, "placed (newest first), oldest, changed, amount", [.. Enum.GetNames<OrderSort>().Select(Lower)]),
     ];
 

@@ -49,7 +49,7 @@ public sealed class IssueVouchersStep(EffectLedger ledger, OrderWriter orders, I
     {
         var code = VoucherCode.New();
         var made = new PreparedVoucher(
-            VoucherIds.Of(line.LineId, unit), line.LineId, unit, vault.HashOf(code), code.Replace("-", "", StringComparison.Ordinal)[^4..], vault.Seal(code));
+            VoucherIds.Of(line.LineId, unit), line.LineId, unit, vault.HashOf(code), VoucherCode.Last4Of(code), vault.Seal(code));
         return JsonSerializer.Serialize(made, PipelineJson.Default.PreparedVoucher);
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
@@ -26,28 +24,15 @@ public sealed class NotifyCustomerStep(EffectLedger ledger, OrderWriter orders, 
                 Kind = EffectKind.Notify,
                 Unit = "1",
                 Terms = notifier.Terms,
+                Prepare = () => VoucherMessages.Prepare(draft.Head, vault),
                 Guard = current => current.Head.Payment is PaymentStatus.Captured or PaymentStatus.Overpaid
                     ? null
                     : new StepFailed(ErrorCodes.OrderInvalid, "The money is not taken, so the vouchers are kept back."),
-                Send = (order, effect) => notifier.SendAsync(MessageOf(order, vouchers, effect.Key), CancellationToken.None),
+                Send = (order, effect) => notifier.SendAsync(VoucherMessages.Of(order, vouchers, effect.Key, vault), CancellationToken.None),
             },
             cancellationToken).ConfigureAwait(false);
         return StepOutcomes.FailureOf(outcome) is { } failure
             ? failure
             : new StepDone(JsonSerializer.Serialize(new ReferenceOutput((outcome as EffectDone)?.Effect.ExternalId ?? ""), PipelineJson.Default.ReferenceOutput));
-    }
-
-    private Message MessageOf(OrderHead order, IReadOnlyList<Voucher> vouchers, EffectKey key)
-    {
-        var text = new StringBuilder();
-        text.Append(CultureInfo.InvariantCulture, $"Dear {order.Customer.Name},\n\nyour order {order.Id} is paid: {order.Total}. Your vouchers:\n\n");
-        foreach (var voucher in vouchers)
-        {
-            var line = order.Lines.First(candidate => candidate.LineId == voucher.LineId);
-            text.Append(CultureInfo.InvariantCulture, $"{vault.Open(voucher.CodeCipher)}   {line.Title}, {line.City}\n");
-        }
-
-        text.Append("\nShow the code to the merchant. It is worth money: keep it to yourself.\n");
-        return new Message(key, order.Customer.Email, $"Your vouchers for order {order.Id}", text.ToString(), order.Locale);
     }
 }

@@ -29,7 +29,13 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             refunds:approve    .xx..
             notes:write        xxx..
             views:share        .xx.x
-            customers:reveal   .xx..
+            customers:reveal   xxx..
+            customers:export   .xx..
+            vouchers:resend    xxx..
+            vouchers:manage    .xx..
+            vouchers:reveal    .xx..
+            vouchers:view      .....
+            vouchers:redeem    .....
             executions:read    xxxxx
             rollout:read       xxxxx
             rollout:set        ...xx

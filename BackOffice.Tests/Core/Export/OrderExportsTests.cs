@@ -71,7 +71,7 @@ public sealed class OrderExportsTests
         var agent = await lab.Exports.BeginAsync(ExportFixture.Command(inClear: true, reason: "Why not"), PipelineLab.Person("a|1", "Ama Kestrel", Role.SupportAgent), default);
         var silent = await lab.Exports.BeginAsync(ExportFixture.Command(inClear: true, reason: " "), ExportFixture.Operations, default);
 
-        Assert.Equal("customers:reveal", Assert.IsType<Forbidden>(agent.Error).Permission);
+        Assert.Equal("customers:export", Assert.IsType<Forbidden>(agent.Error).Permission);
         Assert.Equal("reason", Assert.Single(Assert.IsType<Invalid>(silent.Error).Fields).Field);
         Assert.Equal(0, lab.Store.Commits);
     }

@@ -139,9 +139,9 @@ public sealed class SandboxInputTests
                 "authorise" => SandboxInputs.Authorise(text),
                 "capture" => SandboxInputs.Capture(text),
                 "refund" => SandboxInputs.Refund(text),
-                "void" => SandboxInputs.Void(text + "spa"),
                 "scan" => SandboxInputs.Scan($"ana{text}@example.test"),
                 "issue" => SandboxInputs.Issue(text + "spa"),
+                "void" => SandboxInputs.Void(text + "spa"),
                 "send" => SandboxInputs.Send($"ana{text}@example.test"),
                 _ => throw new InvalidOperationException(input.Operation),
             };

@@ -96,7 +96,7 @@ public sealed class ExportDialogTests
         var dialog = await OpenAsync(context);
 
         Assert.True(dialog.FindAll("input[name=masked]")[1].HasAttribute("disabled"));
-        Assert.Contains("customers:reveal", dialog.Find("#export-why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("customers:export", dialog.Find("#export-why").TextContent, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -25,7 +25,7 @@ public sealed class OrderPageTests
     public async Task Page_Loaded_OpensWithTheSentenceAndEveryPart()
     {
         await using var context = new ConsoleContext();
-        context.Orders.Get.Always(SampleViews.Retrying());
+        context.Orders.Get.Always(SampleViews.Masked(SampleViews.Retrying()));
 
         var page = Open(context);
 

@@ -53,7 +53,7 @@ public sealed partial class ExportDialog : IDisposable
     /// <summary>What the bar runs to; null where only the least is known.</summary>
     private long? Expected => Estimate is { AtLeast: false, Number: > 0 } all ? all.Number : null;
 
-    private string? WhyNotInClear => _actor?.Lacks(Permission.CustomersReveal) is { } lacks ? T(lacks.Said) : null;
+    private string? WhyNotInClear => _actor?.Lacks(Permission.CustomersExport) is { } lacks ? T(lacks.Said) : null;
 
     private bool CanExport => !Runner.IsRunning && (!_inClear || _reason.Trim().Length > 0);
 

@@ -115,7 +115,7 @@ public sealed partial class OrdersTable
         {
             new(T("Open"), $"/orders/{order.Id}"),
             new(T("Copy order id"), Act: () => Browser.CopyAsync(order.Id.Value)),
-            new(T("All orders of this customer"), (OrdersUrl.All with { Text = order.Customer.Email }).ToString()),
+            new(T("All orders of this customer"), (OrdersUrl.All with { Text = $"{QueryFields.Same}:{order.Id}" }).ToString()),
         };
         if (order.Step is { ErrorCode: { } error } step)
             items.Add(new(T("Orders with the same trouble"), OrdersUrl.Parse($"{QueryFields.Step}:{QueryText.Quote(step.Name)} {QueryFields.Error}:{QueryText.Quote(error)}", null).ToString()));

@@ -21,6 +21,7 @@ public static class NavTable
         new(NavGroup.NeedsAPerson, DeadLetterFigure.Address, Icons.Unarchive, () => T("Dead letters"), Permission.QueuesRead) { Role = StatusRole.Fail },
 
         new(NavGroup.Work, "/orders", Icons.ReceiptLong, () => T("Orders"), Permission.OrdersRead, Go: "o"),
+        new(NavGroup.Work, "/vouchers", Icons.ConfirmationNumber, () => T("Vouchers"), Permission.OrdersRead),
         new(NavGroup.Work, "/mail", Icons.MailOutline, () => T("Mail"), Permission.OrdersRead),
 
         new(NavGroup.Pipeline, "/executions", Icons.AccountTree, () => T("Executions"), Permission.ExecutionsRead),
