@@ -9,7 +9,7 @@ public static class RolePermissions
 {
     private static readonly ImmutableHashSet<Permission> s_support =
     [
-        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead,
+        Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RulesRead,
     ];
 
     private static readonly FrozenDictionary<Role, ImmutableHashSet<Permission>> s_map = new Dictionary<Role, ImmutableHashSet<Permission>>
@@ -22,13 +22,15 @@ public static class RolePermissions
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.AuditRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         ]),
         [Role.ProductManager] =
-            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead],
+            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead, Permission.RulesRead],
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
             Permission.AuditVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove,
         ],
     }.ToFrozenDictionary();
 

@@ -73,6 +73,7 @@ public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders
         draft.Audit(
             actor, AuditActions.DeadLetterRedriven, now, command.CommandId, command.Reason,
             note: $"{command.Queue}, given up after {letter.Receives} tries: {letter.Reason}");
+        draft.Publish(OrderEvents.MessageRedriven(draft.Head, command.Queue, now));
         return null;
     }
 }

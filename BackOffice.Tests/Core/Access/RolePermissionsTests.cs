@@ -35,6 +35,10 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             audit:verify       ....x
             queues:read        ..x.x
             queues:redrive     ..x..
+            rules:read         xxxxx
+            rules:write        ..x.x
+            rules:approve      ..x.x
+            rules:replay       ..x..
             system:read        ..x.x
             system:repair      ..x.x
 
