@@ -69,12 +69,12 @@ public sealed record DeliveryAttempt(int Number, DateTimeOffset At, TimeSpan Too
 /// <param name="Rule">For texts.</param>
 /// <param name="Target">For texts.</param>
 /// <param name="Attempt">Counted from 1; above 1 an earlier try may have arrived.</param>
-/// <param name="TakenAt">UTC.</param>
+/// <param name="HappenedAt">The event's own time, UTC.</param>
 /// <param name="Cause">What a grouping destination groups by; empty elsewhere.</param>
 /// <param name="Body">UTF-8 JSON.</param>
 /// <param name="Replay">Name of the replay, or empty.</param>
 public sealed record Parcel(
-    long Id, string EventId, string Key, string Rule, string Target, int Attempt, DateTimeOffset TakenAt, string Cause, ReadOnlyMemory<byte> Body, string Replay)
+    long Id, string EventId, string Key, string Rule, string Target, int Attempt, DateTimeOffset HappenedAt, string Cause, ReadOnlyMemory<byte> Body, string Replay)
 {
     /// <summary>Stays the same over every try, and differs between replays: what a receiver may tell doubles by.</summary>
     public string Once => Replay.Length == 0 ? $"{EventId}.{Rule}.{Target}" : $"{EventId}.{Rule}.{Target}.{Replay}";

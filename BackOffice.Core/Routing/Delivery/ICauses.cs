@@ -5,8 +5,11 @@ namespace BackOffice.Core.Routing.Delivery;
 /// </summary>
 public interface ICauses
 {
-    /// <summary>The cause's open group, or a new one when none had an event since <paramref name="quietSince"/>. On disk when it returns.</summary>
-    Task<CauseGroup> OpenAsync(string destination, string cause, DateTimeOffset now, DateTimeOffset quietSince, CancellationToken cancellationToken);
+    /// <summary>
+    /// The cause's open group when its last event was not longer than <paramref name="quietFor"/> before the first of these, or a new one. On disk when it
+    /// returns. Times are the events' own, so that what waited through a restart belongs to what was before it.
+    /// </summary>
+    Task<CauseGroup> OpenAsync(string destination, string cause, DateTimeOffset first, DateTimeOffset last, TimeSpan quietFor, CancellationToken cancellationToken);
 
     /// <summary>Which of the keys are in the group already.</summary>
     Task<IReadOnlySet<string>> KnownAsync(string group, IReadOnlyCollection<string> keys, CancellationToken cancellationToken);
