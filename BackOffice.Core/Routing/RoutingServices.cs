@@ -16,7 +16,7 @@ public static class RoutingServices
         services.AddSingleton<RuleShelf>().AddSingleton<RuleChecks>().AddSingleton<RulePublisher>();
         services.AddSingleton<IRules, RuleDesk>().AddSingleton<IRouting, RoutingDesk>().AddSingleton<IEventBus, OutboxBus>();
         services.AddSingleton(provider => new OutboundHttp(options, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<DestinationSenders>();
+        services.AddSingleton<DestinationSenders>().AddSingleton<Inbound.InboundHooks>();
         return run ? services.AddHostedService<RulePublishing>() : services;
     }
 }

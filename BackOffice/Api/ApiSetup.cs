@@ -29,6 +29,10 @@ internal static class ApiSetup
         StatusEndpoint.Map(api);
         CounterEndpoints.Map(api);
         ImportEndpoint.Map(api);
+        RuleEndpoints.Map(api);
+        RuleCommandEndpoints.Map(api);
+        RoutingEndpoints.Map(api);
+        InboundEndpoint.Map(endpoints);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         SchemaEndpoint.Map(endpoints);

@@ -3,9 +3,12 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Aws;
 using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
+using BackOffice.Core.Backends.Embedded.Router;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Pipeline;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Destinations;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -15,10 +18,10 @@ internal static class BackendSetup
 {
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
-    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, AwsOptions? Aws);
+    public sealed record Settings(PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RoutingOptions Routing, AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
-    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration)
+    public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
     {
         var section = configuration.GetSection(PipelineOptions.Section);
         var pipeline = section.Get<PipelineOptions>() ?? new();
@@ -30,11 +33,16 @@ internal static class BackendSetup
         var sandbox = configuration.GetSection("Sandbox").Get<SandboxOptions>() ?? new();
         var audit = configuration.GetSection("Audit").Get<AuditOptions>() ?? new();
         var export = configuration.GetSection(ExportOptions.Section).Get<ExportOptions>() ?? new();
+        var routing = (configuration.GetSection(RoutingOptions.Section).Get<RoutingOptions>() ?? new()) with { AllowLoopback = isDevelopment };
         var aws = ReadAws(configuration);
-        string[] errors = [.. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. aws?.Validate() ?? []];
+        string[] errors =
+        [
+            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. routing.Validate(name => configuration[name] is { Length: > 0 }),
+            .. aws?.Validate() ?? [],
+        ];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, aws);
+        return new(pipeline, sandbox, audit, export, routing, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
@@ -47,6 +55,9 @@ internal static class BackendSetup
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
+        services.AddSingleton<ISecrets, ConfiguredSecrets>();
+        services.AddEmbeddedRouter(runPipeline);
+        services.AddRouting(settings.Routing, runPipeline);
         services.AddBackOfficePipeline(runPipeline);
         return services;
     }

@@ -68,7 +68,7 @@ public static class ServerHost
 
         if (trial)
             TrialStart.Add(builder);
-        var backend = services.ReadBackend(builder.Configuration);
+        var backend = services.ReadBackend(builder.Configuration, builder.Environment.IsDevelopment());
         SettingsCheck.Run(services);
 
         var folder = DataFolder.Open(settings.Data, TimeProvider.System);
