@@ -107,6 +107,15 @@ internal static class DeliveryRows
         return given;
     }
 
+#if DEBUG
+    /// <summary>For a deliberate mistake: what is on its way counts as delivered.</summary>
+    public static int Claim(Database database, DueDelivery due)
+    {
+        database.Cached("UPDATE deliveries SET state = 1 WHERE id = ?1").Begin().Add(due.Parcel.Id).Run();
+        return database.Changes;
+    }
+#endif
+
     private static void Attempt(Database database, DueDelivery due, DateTimeOffset startedAt, DateTimeOffset now, int? status, string? error, string? message, string? answer) =>
         database.Cached("INSERT INTO attempts (delivery, number, at, took, status, error, message, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")
             .Begin().Add(due.Parcel.Id).Add(due.Parcel.Attempt).Add(startedAt.UtcTicks).Add((now - startedAt).Ticks).Add((long?)status).Add(error).Add(message).Add(answer).Run();

@@ -38,6 +38,13 @@ internal sealed class Intake(IStore store, RouterFile file, RoutingOptions optio
         var events = records.Where(record => record.Event.Topic == Topics.DomainEvents).Select(record => Read(record.Event, now)).ToList();
         var matched = events.ConvertAll(e => Match(rules, e.Json));
         var last = records[^1].Sequence;
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.RouterCursorFirst))
+        {
+            await file.WriteAsync(database => SetCursor(database, last), cancellationToken).ConfigureAwait(false);
+            await Task.Delay(20, cancellationToken).ConfigureAwait(false);
+        }
+#endif
         var destinations = await file.WriteAsync(database => Write(database, rules, events, matched, last, now), cancellationToken).ConfigureAwait(false);
         _cursor = last;
         foreach (var destination in destinations)
@@ -79,8 +86,14 @@ internal sealed class Intake(IStore store, RouterFile file, RoutingOptions optio
             }
         }
 
-        database.Cached("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2").Begin().Add(Cursor).Add(last).Run();
+        SetCursor(database, last);
         return destinations;
+    }
+
+    private static long SetCursor(Database database, long last)
+    {
+        database.Cached("INSERT INTO settings (name, value) VALUES (?1, ?2) ON CONFLICT (name) DO UPDATE SET value = ?2").Begin().Add(Cursor).Add(last).Run();
+        return last;
     }
 
     private static long Setting(Database database, string name)

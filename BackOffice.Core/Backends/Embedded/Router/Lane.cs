@@ -55,6 +55,12 @@ internal sealed class Lane(string name, DestinationOptions options, IDestination
         if (!await SlotAsync(cancellationToken).ConfigureAwait(false))
             return;
         var startedAt = clock.GetUtcNow();
+#if DEBUG
+        if (Common.SeededBugs.Is(Common.SeededBugs.DeliveredBeforeSent))
+        {
+            await file.WriteAsync(database => due.Select(one => DeliveryRows.Claim(database, one)).Sum(), cancellationToken).ConfigureAwait(false);
+        }
+#endif
         var outcomes = await sender.SendAsync([.. due.Select(one => one.Parcel)], cancellationToken).ConfigureAwait(false);
         var now = clock.GetUtcNow();
         foreach (var failed in outcomes.OfType<SendFailed>().Where(failed => failed is { Status: 429 or 503, RetryAfter: not null }))
