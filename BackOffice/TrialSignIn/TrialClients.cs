@@ -21,6 +21,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
             Permission.ViewsShare, Permission.CustomersReveal,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.SystemRead,
+            Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         }.Select(RolePermissions.NameOf),
     ];
 

@@ -10,7 +10,7 @@ public sealed record InputTransformer
     public const int LongestTemplate = 8_192;
 
     /// <summary>Variable names to paths of names joined with dots: <c>order</c> to <c>$.detail.orderId</c>.</summary>
-    public IReadOnlyDictionary<string, string> InputPathsMap { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> InputPathsMap { get; init => field = value ?? new Dictionary<string, string>(); } = new Dictionary<string, string>();
 
     /// <summary>JSON, or any text, with <c>&lt;variable&gt;</c> in it.</summary>
     public required string InputTemplate { get; init; }

@@ -17,10 +17,13 @@ public sealed record RuleTarget
 
     public InputTransformer? InputTransformer { get; init; }
 
-    public RetryPolicy Retry { get; init; } = new();
+    // Source-generated JSON sets what a text leaves out to null.
+    public RetryPolicy Retry { get; init => field = value ?? new(); } = new();
 
     /// <summary>Where events go that could not be delivered: a name as <see cref="Id"/>'s. There is no target without.</summary>
-    public string DeadLetter { get; init; } = "dead-letters";
+    public string DeadLetter { get; init => field = value ?? DefaultDeadLetter; } = DefaultDeadLetter;
+
+    private const string DefaultDeadLetter = "dead-letters";
 
     /// <summary>True for a name that AWS takes for rules and targets.</summary>
     public static bool IsName(string? name) => name is { Length: >= 1 and <= 64 } && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '.' or '-' or '_');

@@ -66,6 +66,8 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
     /// <summary>One in five calls fails, in one of three ways; what is answered well has arrived.</summary>
     private async Task AnswerAsync(Received request, HttpContext context)
     {
+        // So that kills come while calls are on their way.
+        await Task.Delay(Random.Shared.Next(30));
         switch (Random.Shared.Next(15))
         {
             case 0:
