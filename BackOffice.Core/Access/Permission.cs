@@ -49,6 +49,14 @@ public enum Permission
     QueuesRedrive,
     QueuesDiscard,
     BatchesRun,
+    RulesRead,
+    RulesWrite,
+
+    /// <summary>Deciding what another person wants to change about rules that send events out of the house.</summary>
+    RulesApprove,
+
+    /// <summary>Sending events again: replays, and dead letters of deliveries.</summary>
+    RulesReplay,
     SystemRead,
     SystemRepair,
 

@@ -10,7 +10,7 @@ public static class RolePermissions
     private static readonly ImmutableHashSet<Permission> s_support =
     [
         Permission.OrdersRead, Permission.NotesWrite, Permission.ExecutionsRead, Permission.RolloutRead, Permission.CustomersReveal, Permission.VouchersResend,
-        Permission.SamplesRun,
+        Permission.SamplesRun, Permission.RulesRead,
     ];
 
     private static readonly FrozenDictionary<Role, ImmutableHashSet<Permission>> s_map = new Dictionary<Role, ImmutableHashSet<Permission>>
@@ -26,15 +26,15 @@ public static class RolePermissions
             Permission.OrdersRetry, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersExport, Permission.VouchersManage, Permission.VouchersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
-            Permission.SystemRepair, Permission.SystemBackup,
+            Permission.SystemRepair, Permission.SystemBackup, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         ]),
         [Role.ProductManager] =
-            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead, Permission.SamplesRun],
+            [Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead, Permission.SamplesRun, Permission.RulesRead],
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
             Permission.AuditVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
-            Permission.SamplesRun,
+            Permission.SamplesRun, Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove,
         ],
     }.ToFrozenDictionary();
 

@@ -73,4 +73,16 @@ public static class AuditActions
     public const string SamplesStarted = "samples.started";
     public const string SamplesStopped = "samples.stopped";
     public const string CountersRepaired = "counters.repaired";
+    public const string RuleSaved = "rule.saved";
+    public const string RuleEnabled = "rule.enabled";
+    public const string RuleDisabled = "rule.disabled";
+    public const string RuleDeleted = "rule.deleted";
+    public const string RuleRolledBack = "rule.rolled-back";
+    public const string RuleChangeRequested = "rule.change-requested";
+    public const string RuleChangeApproved = "rule.change-approved";
+    public const string RuleChangeWithdrawn = "rule.change-withdrawn";
+    public const string RulePublished = "rule.published";
+    public const string RuleNotPublished = "rule.not-published";
+    public const string EventsReplayed = "rule.events-replayed";
+    public const string DeliveriesRedriven = "rule.deliveries-redriven";
 }

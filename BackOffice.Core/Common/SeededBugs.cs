@@ -34,6 +34,12 @@ internal static class SeededBugs
     /// <summary>Event ids are counted in memory: after a restart from what the execution's row says.</summary>
     public const string EventIdFromMemory = "event-id-from-memory";
 
+    /// <summary>The router moves its cursor in a transaction of its own, before the deliveries.</summary>
+    public const string RouterCursorFirst = "router-cursor-first";
+
+    /// <summary>The router calls an event delivered before it sends it.</summary>
+    public const string DeliveredBeforeSent = "delivered-before-sent";
+
     private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
     private static readonly AsyncLocal<string?> s_here = new();
 

@@ -63,6 +63,7 @@ public sealed class OrderCommands(
                     NoteId = command.CommandId, At = now, ActorId = actor.Id, ActorName = actor.Name, Text = command.Text.Trim(), Pinned = command.Pinned,
                 });
                 draft.Audit(actor, AuditActions.NoteAdded, now, command.CommandId);
+                draft.Publish(OrderEvents.NoteAdded(draft.Head, command.Pinned, now));
                 return null;
             },
             cancellationToken).ConfigureAwait(false);

@@ -32,7 +32,31 @@ public static class OrderEvents
 
     public static OutboxEvent Retried(OrderHead order, DateTimeOffset at) => Of(order, "Order Retried", at);
 
-    private static OutboxEvent Of(OrderHead order, string detailType, DateTimeOffset at, string? error = null, int? score = null)
+    public static OutboxEvent NoteAdded(OrderHead order, bool pinned, DateTimeOffset at) =>
+        Of(order, "Order Note Added", at, more: json => json.WriteBoolean("pinned", pinned));
+
+    /// <summary>A dead letter of the order's is in its queue again.</summary>
+    public static OutboxEvent MessageRedriven(OrderHead order, string queue, DateTimeOffset at) =>
+        Of(order, "Order Message Redriven", at, more: json => json.WriteString("queue", queue));
+
+    /// <summary>What a try of a step ended with; null for a step that has not ended.</summary>
+    /// <param name="order">With the step as its current one.</param>
+    /// <param name="at">UTC.</param>
+    public static OutboxEvent? Step(OrderHead order, DateTimeOffset at)
+    {
+        var type = order.Step?.Status switch
+        {
+            StepStatus.Done => "Order Step Succeeded",
+            StepStatus.Retrying => "Order Step Retrying",
+            StepStatus.Failed => "Order Step Failed",
+            StepStatus.Unknown => "Order Step Unknown",
+            _ => null,
+        };
+        return type is null ? null : Of(order, type, at, order.Step?.ErrorCode, more: json => json.WriteNumber("attempt", order.Step?.Attempt ?? 1));
+    }
+
+    private static OutboxEvent Of(
+        OrderHead order, string detailType, DateTimeOffset at, string? error = null, int? score = null, Action<Utf8JsonWriter>? more = null)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
         using (var json = new Utf8JsonWriter(buffer))
@@ -52,6 +76,7 @@ public static class OrderEvents
                 json.WriteString("error", error);
             if (score is { } value)
                 json.WriteNumber("score", value);
+            more?.Invoke(json);
             json.WriteEndObject();
         }
 

@@ -53,7 +53,14 @@ public sealed class DeadLetters(IQueues queues, IStore store, OrderWriter orders
         var version = 0L;
         if (!repeated)
         {
-            var written = await orders.ChangeAsync(order, draft => Record(draft, command.CommandId, "redrive-dead-letter", AuditActions.DeadLetterRedriven, command.Reason, NoteOf(command.Queue, letter), actor), cancellationToken).ConfigureAwait(false);
+            var written = await orders.ChangeAsync(
+                order,
+                draft =>
+                {
+                    draft.Publish(OrderEvents.MessageRedriven(draft.Head, command.Queue, clock.GetUtcNow()));
+                    return Record(draft, command.CommandId, "redrive-dead-letter", AuditActions.DeadLetterRedriven, command.Reason, NoteOf(command.Queue, letter), actor);
+                },
+                cancellationToken).ConfigureAwait(false);
             if (written.Error is { } error)
                 return error;
             version = written.Value.Version;

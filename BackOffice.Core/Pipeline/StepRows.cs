@@ -103,5 +103,7 @@ internal static class StepRows
             draft.Head = draft.Head with { Step = current with { Status = status, ErrorCode = code, ErrorMessage = message, At = now } };
         else
             draft.Head = draft.Head with { Step = new CurrentStep(row.Step, status, 1, code, message, now) };
+        if (OrderEvents.Step(draft.Head, now) is { } ended)
+            draft.Publish(ended);
     }
 }

@@ -10,13 +10,15 @@ public sealed class RuleFile
     /// <summary>How such files end.</summary>
     public const string Extension = ".rule.json";
 
-    private static readonly string[] s_members = ["description", "pattern", "mustMatch", "mustNotMatch"];
+    private static readonly string[] s_members = ["description", "pattern", "mustMatch", "mustNotMatch", "state", "targets"];
 
-    private RuleFile(string? description, EventPattern pattern, IReadOnlyList<RuleExample> examples)
+    private RuleFile(string? description, EventPattern pattern, IReadOnlyList<RuleExample> examples, bool isEnabled, byte[]? targetsJson)
     {
         Description = description;
         Pattern = pattern;
         Examples = examples;
+        IsEnabled = isEnabled;
+        TargetsJson = targetsJson;
     }
 
     public string? Description { get; }
@@ -25,6 +27,12 @@ public sealed class RuleFile
 
     /// <summary>In the order of the file.</summary>
     public IReadOnlyList<RuleExample> Examples { get; }
+
+    /// <summary>True when the file says <c>"state": "enabled"</c>.</summary>
+    public bool IsEnabled { get; }
+
+    /// <summary>The list of targets as it stands in the file, or null: a file for examples alone needs none.</summary>
+    internal byte[]? TargetsJson { get; }
 
     /// <summary>The examples that come out otherwise than they must.</summary>
     public IEnumerable<RuleExample> Failing() =>
@@ -56,6 +64,8 @@ public sealed class RuleFile
             return TextPlace.Refuse(utf8, 0, "$", "A rule file is a JSON object.", "{ \"pattern\": { … }, \"mustMatch\": { … } }", awsReason: null);
         EventPattern? pattern = null;
         string? description = null;
+        var enabled = false;
+        byte[]? targets = null;
         var examples = new List<RuleExample>();
         while (reader.Read() && reader.TokenType is JsonTokenType.PropertyName)
         {
@@ -66,6 +76,14 @@ public sealed class RuleFile
             {
                 case "description" when reader.TokenType is JsonTokenType.String:
                     description = reader.GetString();
+                    break;
+                case "state" when reader.TokenType is JsonTokenType.String && reader.GetString() is "enabled" or "disabled":
+                    enabled = reader.GetString() == "enabled";
+                    break;
+                case "targets" when reader.TokenType is JsonTokenType.StartArray:
+                    var first = (int)reader.TokenStartIndex;
+                    reader.Skip();
+                    targets = utf8[first..(int)reader.BytesConsumed].ToArray();
                     break;
                 case "pattern":
                     var start = (int)reader.TokenStartIndex;
@@ -98,7 +116,7 @@ public sealed class RuleFile
         reader.Read();
         return pattern is null
             ? TextPlace.Refuse(utf8, 0, "$", "The file has no pattern.", "\"pattern\": { \"source\": [\"backoffice.orders\"] }", awsReason: null)
-            : new RuleFile(description, pattern, examples);
+            : new RuleFile(description, pattern, examples, enabled, targets);
     }
 
     private static PatternRefusal InFile(ReadOnlySpan<byte> utf8, int start, PatternRefusal refusal)

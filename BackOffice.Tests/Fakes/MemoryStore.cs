@@ -144,6 +144,7 @@ internal sealed class MemoryStore : IStore
                 _keys.Add((key, change.Subject));
         }
 
+        Assert.All(change.Events, written => Assert.Null(EventSchemas.Wrong(written)));
         foreach (var written in change.Events)
             _outbox.Add(new OutboxRecord(_outbox.Count + 1, written));
         foreach (var record in change.Audit)

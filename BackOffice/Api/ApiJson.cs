@@ -10,6 +10,11 @@ using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Analysis;
+using BackOffice.Core.Routing.Delivery;
+using BackOffice.Core.Routing.Explaining;
+using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Workflows;
 using BackOffice.Installation;
 
@@ -83,6 +88,33 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(ViewBody))]
 [JsonSerializable(typeof(ViewAnswer))]
 [JsonSerializable(typeof(ViewsAnswer))]
+[JsonSerializable(typeof(RuleBody))]
+[JsonSerializable(typeof(RuleCommandBody))]
+[JsonSerializable(typeof(RollBackBody))]
+[JsonSerializable(typeof(RuleAnswer))]
+[JsonSerializable(typeof(RulesAnswer))]
+[JsonSerializable(typeof(RuleHistoryAnswer))]
+[JsonSerializable(typeof(RuleOutcomeAnswer))]
+[JsonSerializable(typeof(RuleCheck))]
+[JsonSerializable(typeof(DryRunReport))]
+[JsonSerializable(typeof(PatternExplanation))]
+[JsonSerializable(typeof(ExplainBody))]
+[JsonSerializable(typeof(PreviewBody))]
+[JsonSerializable(typeof(PreviewAnswer))]
+[JsonSerializable(typeof(Page<EventAnswer>))]
+[JsonSerializable(typeof(TraceAnswer))]
+[JsonSerializable(typeof(TracesAnswer))]
+[JsonSerializable(typeof(Page<EventDelivery>))]
+[JsonSerializable(typeof(DeliveryDetail))]
+[JsonSerializable(typeof(DeadGroupsAnswer))]
+[JsonSerializable(typeof(DestinationsAnswer))]
+[JsonSerializable(typeof(EventTypesAnswer))]
+[JsonSerializable(typeof(FieldsAnswer))]
+[JsonSerializable(typeof(IReadOnlyDictionary<string, RuleFigures>))]
+[JsonSerializable(typeof(ReplayBody))]
+[JsonSerializable(typeof(ReplayCount))]
+[JsonSerializable(typeof(RedriveGroupBody))]
+[JsonSerializable(typeof(ResendOutcome))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>The shape that the API reads and writes a type with.</summary>

@@ -39,6 +39,10 @@ internal static class ApiSetup
         SystemEndpoints.Map(api);
         ImportEndpoint.Map(api);
         SampleEndpoints.Map(api);
+        RuleEndpoints.Map(api);
+        RuleCommandEndpoints.Map(api);
+        RoutingEndpoints.Map(api);
+        InboundEndpoint.Map(endpoints);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();
         SchemaEndpoint.Map(endpoints);

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using BackOffice.Core.Common;
+using BackOffice.Core.Routing;
 
 namespace BackOffice.Api;
 
@@ -26,6 +27,7 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
         Unavailable => StatusCodes.Status503ServiceUnavailable,
         Rejected => StatusCodes.Status422UnprocessableEntity,
         Throttled => StatusCodes.Status429TooManyRequests,
+        PatternRefusal => StatusCodes.Status400BadRequest,
         _ => throw new UnreachableException(error.GetType().Name),
     };
 
@@ -66,9 +68,24 @@ internal sealed class ProblemResult(Error error, int? status = null) : IResult
             case Invalid invalid:
                 WriteFields(json, invalid.Fields);
                 break;
+            case PatternRefusal refusal:
+                WriteRefusal(json, refusal);
+                break;
         }
 
         json.WriteEndObject();
+    }
+
+    /// <summary>Where in the pattern, what to write instead, and what AWS would have said.</summary>
+    private static void WriteRefusal(Utf8JsonWriter json, PatternRefusal refusal)
+    {
+        json.WriteString("path", refusal.Path);
+        json.WriteNumber("line", refusal.Line);
+        json.WriteNumber("column", refusal.Column);
+        if (refusal.Suggestion is not null)
+            json.WriteString("suggestion", refusal.Suggestion);
+        if (refusal.AwsReason is not null)
+            json.WriteString("awsReason", refusal.AwsReason);
     }
 
     private static void WriteFields(Utf8JsonWriter json, IReadOnlyList<FieldError> fields)

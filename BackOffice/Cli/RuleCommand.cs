@@ -14,7 +14,7 @@ internal static class RuleCommand
     /// <summary>A file cannot be read, or what is in it is no pattern, event or rule.</summary>
     public const int BadInput = ExitCodes.Usage;
 
-    public static Command Build() => new("rule", "Routing rules as files.") { Test(), Check() };
+    public static Command Build() => new("rule", "Routing rules as files.") { Test(), Check(), RuleTransfer.Export(), RuleTransfer.Import() };
 
     private static Command Test()
     {

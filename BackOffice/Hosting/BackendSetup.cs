@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Backends.Aws;
 using BackOffice.Core.Backends.Aws.Store;
 using BackOffice.Core.Backends.Embedded;
+using BackOffice.Core.Backends.Embedded.Router;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders.Export;
@@ -10,6 +11,8 @@ using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Installation;
 using BackOffice.Core.Samples;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Destinations;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -20,7 +23,8 @@ internal static class BackendSetup
     /// <summary>What the backend needs from configuration.</summary>
     /// <param name="Aws">Null where orders are embedded.</param>
     public sealed record Settings(
-        PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RefundPolicy Refunds, VoucherOptions Vouchers, SampleOptions Samples, AwsOptions? Aws);
+        PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RoutingOptions Routing, RefundPolicy Refunds, VoucherOptions Vouchers, SampleOptions Samples,
+        AwsOptions? Aws);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
@@ -41,16 +45,18 @@ internal static class BackendSetup
         {
             Merchants = configuration.GetSection(VoucherOptions.Section).GetSection(nameof(VoucherOptions.Merchants)).Get<Dictionary<string, string[]>>() ?? [],
         };
+        var routing = (configuration.GetSection(RoutingOptions.Section).Get<RoutingOptions>() ?? new()) with { AllowLoopback = isDevelopment };
         var aws = ReadAws(configuration);
         var onThisMachine = (configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new()).IsOnThisMachine(configuration);
         var samples = (configuration.GetSection(SampleOptions.Section).Get<SampleOptions>() ?? new()) with { Allowed = isDevelopment && onThisMachine };
         string[] errors =
         [
-            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. vouchers.Validate(), .. samples.Validate(), .. aws?.Validate() ?? [],
+            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. vouchers.Validate(), .. samples.Validate(),
+            .. routing.Validate(name => configuration[name] is { Length: > 0 }), .. aws?.Validate() ?? [],
         ];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, refunds, vouchers, samples, aws);
+        return new(pipeline, sandbox, audit, export, routing, refunds, vouchers, samples, aws);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
@@ -69,6 +75,9 @@ internal static class BackendSetup
         services.AddEmbeddedBackend(folder, settings.Sandbox);
         services.AddBackOfficeCore(settings.Pipeline);
         services.AddOrderExports(settings.Export with { Folder = folder.PathOf("exports") });
+        services.AddSingleton<ISecrets, ConfiguredSecrets>();
+        services.AddEmbeddedRouter(runPipeline);
+        services.AddRouting(settings.Routing, runPipeline);
         services.AddBackOfficePipeline(runPipeline);
         services.AddSamples(settings.Samples, runPipeline);
         return services;

@@ -23,6 +23,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
             Permission.VouchersRedeem,
             Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
+            Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         }.Select(RolePermissions.NameOf),
     ];
 

@@ -45,6 +45,10 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             queues:redrive     ..x..
             queues:discard     ..x..
             batches:run        ..x..
+            rules:read         xxxxx
+            rules:write        ..x.x
+            rules:approve      ..x.x
+            rules:replay       ..x..
             system:read        ..x.x
             system:repair      ..x.x
             system:backup      ..x..

@@ -16,6 +16,8 @@ internal static class EngineChild
     /// <summary>Arguments: the data folder, the ledger, and <c>idle</c> when nobody shall work.</summary>
     public static async Task<int> Main(string[] args)
     {
+        if (args is ["router", var folder, var address])
+            return await Router.RouterChild.RunAsync(folder, new Uri(address));
         if (args.Length < 2)
         {
             await Console.Error.WriteLineAsync("This is the tests' own child process; run the tests with dotnet test.");
