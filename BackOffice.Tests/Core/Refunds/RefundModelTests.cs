@@ -219,6 +219,10 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 }
             }
 
+            // A gateway repeats a callback until it is acknowledged: one that met a dying process comes again.
+            foreach (var callback in _delivered)
+                await _world.Callbacks.ReceiveAsync(callback, default);
+            await _world.SettleAsync(TimeSpan.FromHours(2));
             foreach (var order in _orders)
                 await _world.CheckAsync(order);
         }

@@ -112,7 +112,8 @@ internal sealed class SandboxPaymentGateway(SandboxFiles files, Func<IPaymentCal
     {
         try
         {
-            await Task.Delay(files.Options.LateDelay + TimeSpan.FromMilliseconds(1), files.Clock, files.Stopping);
+            // A timer may fire some milliseconds before the clock says so, and the fate is read from the clock.
+            await Task.Delay(files.Options.LateDelay + TimeSpan.FromMilliseconds(50), files.Clock, files.Stopping);
             if (files.Payments.LookUp(key).Answer is LookupFound found)
                 await CallBackAsync(new(key, found.Answer), 1, files.Stopping);
         }
