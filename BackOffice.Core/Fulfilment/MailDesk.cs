@@ -17,7 +17,7 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
         if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
             return forbidden;
         if (query.Order is { } order)
-            return new Page<MailItem>(Sorted(await OfOrderAsync(order, actor, cancellationToken).ConfigureAwait(false)), null);
+            return new Page<MailItem>(Sorted(await OfOrderAsync(order, cancellationToken).ConfigureAwait(false)), null);
         var asked = new OrderQuery { Sort = OrderSort.Changed, Reader = actor.Id };
         if (query.Recipient is { } recipient)
             asked = asked with { Keys = [new SearchTerm.Key(KeyClasses.Email, KeyNormaliser.Email(recipient), Prefix: true)] };
@@ -28,7 +28,7 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
         await Parallel.ForEachAsync(
             Enumerable.Range(0, messages.Length),
             new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
-            async (i, token) => messages[i] = await OfOrderAsync(found.Value.Items[i].Id, actor, token).ConfigureAwait(false)).ConfigureAwait(false);
+            async (i, token) => messages[i] = await OfOrderAsync(found.Value.Items[i].Id, token).ConfigureAwait(false)).ConfigureAwait(false);
         return new Page<MailItem>(Sorted(messages.SelectMany(some => some)), found.Value.Next, found.Value.SearchedTo);
     }
 
@@ -38,27 +38,30 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
             return forbidden;
         var slash = key.IndexOf('/', StringComparison.Ordinal);
         var draft = slash <= 0 ? null : await orders.ReadAsync(new OrderId(key[..slash]), cancellationToken).ConfigureAwait(false);
-        if (draft?.Effects().FirstOrDefault(effect => effect.Kind is EffectKind.Notify && effect.Key.ToString() == key) is not { } effect)
+        if (draft?.Effects().FirstOrDefault(effect => effect.Kind is EffectKind.Notify or EffectKind.NotifyRefund && effect.Key.ToString() == key) is not { } effect)
             return new NotFound("mail.not-found", $"There is no message {key}.");
-        var item = ItemOf(draft.Head, effect, actor);
+        var item = ItemOf(draft.Head, effect);
         return await sent.ReadAsync(effect.Key, cancellationToken).ConfigureAwait(false) is { } message
-            ? new MailView(item with { To = Shown(message.To, actor) }, message.From, MaskCodes(message.Subject), MaskCodes(message.Text), message.At)
+            ? new MailView(item with { To = CustomerMask.Email(message.To) }, message.From, Masked(message.Subject, draft.Head), Masked(message.Text, draft.Head), message.At)
             : new MailView(item, null, null, null, null);
     }
 
     /// <summary>The text with every voucher code cut to its last four characters and its check character hidden.</summary>
     internal static string MaskCodes(string text) => Code().Replace(text, match => $"{VoucherCode.Prefix}****-****-{match.Groups[1].Value}-*");
 
-    private async Task<IReadOnlyList<MailItem>> OfOrderAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
+    private async Task<IReadOnlyList<MailItem>> OfOrderAsync(OrderId order, CancellationToken cancellationToken) =>
         await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false) is { } draft
-            ? [.. draft.Effects().Where(effect => effect.Kind is EffectKind.Notify).Select(effect => ItemOf(draft.Head, effect, actor))]
+            ? [.. draft.Effects().Where(effect => effect.Kind is EffectKind.Notify or EffectKind.NotifyRefund).Select(effect => ItemOf(draft.Head, effect))]
             : [];
 
-    private static MailItem ItemOf(OrderHead order, Effect effect, Actor actor) => new(
-        effect.Key.ToString(), order.Id, effect.Key.Operation, effect.State, Shown(order.Customer.Email, actor), effect.LastSentAt, effect.SettledAt, effect.ExternalId,
+    private static MailItem ItemOf(OrderHead order, Effect effect) => new(
+        effect.Key.ToString(), order.Id, effect.Key.Operation, effect.State, CustomerMask.Email(order.Customer.Email), effect.LastSentAt, effect.SettledAt, effect.ExternalId,
         effect.ErrorCode, effect.ErrorMessage);
 
-    private static string Shown(string address, Actor actor) => actor.Lacks(Permission.CustomersReveal) is null ? address : Masks.Email(address);
+    /// <summary>Neither codes nor the customer: who may see the customer does so on the order's page, with a reason.</summary>
+    private static string Masked(string text, OrderHead order) => MaskCodes(text)
+        .Replace(order.Customer.Name, CustomerMask.Name(order.Customer.Name), StringComparison.OrdinalIgnoreCase)
+        .Replace(order.Customer.Email, CustomerMask.Email(order.Customer.Email), StringComparison.OrdinalIgnoreCase);
 
     private static List<MailItem> Sorted(IEnumerable<MailItem> items) => [.. items.OrderByDescending(item => item.SentAt ?? DateTimeOffset.MaxValue).ThenBy(item => item.Key, StringComparer.Ordinal)];
 

@@ -26,6 +26,9 @@ public sealed class CrashPlan
 
     public void Restart() => Dead = false;
 
+    /// <summary>From now on nothing dies.</summary>
+    public void Spare() => _dieAt.Clear();
+
     public void Point(string name)
     {
         if (Dead)

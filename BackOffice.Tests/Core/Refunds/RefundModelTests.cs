@@ -202,6 +202,9 @@ public sealed class RefundModelTests(ITestOutputHelper output)
         /// <summary>The weather clears and a day passes: nothing is unknown or reserved any more but for what waits for people, and both books say the same.</summary>
         private async Task EndAsync()
         {
+            _world.Crash.Spare();
+            if (_world.Crash.Dead)
+                _world.Restart();
             _world.Bank.Weather = _ => Weather.Fine;
             _world.Bank.LooksUp = true;
             for (var day = 0; day < 3; day++)

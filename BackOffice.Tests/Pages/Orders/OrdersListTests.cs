@@ -87,7 +87,7 @@ public sealed class OrdersListTests
         var page = Open(context);
 
         Assert.Empty(page.FindAll("[data-row-pick]"));
-        await page.FindAll("tbody .rowmenu button")[3].ClickAsync(new());
+        await page.FindAll("tbody .c-menu button")[3].ClickAsync(new());
         Assert.DoesNotContain("Retry…", page.Find("[role=menu]").TextContent, StringComparison.Ordinal);
     }
 
