@@ -59,9 +59,7 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
         effect.ErrorCode, effect.ErrorMessage);
 
     /// <summary>Neither codes nor the customer: who may see the customer does so on the order's page, with a reason.</summary>
-    private static string Masked(string text, OrderHead order) => MaskCodes(text)
-        .Replace(order.Customer.Name, CustomerMask.Name(order.Customer.Name), StringComparison.OrdinalIgnoreCase)
-        .Replace(order.Customer.Email, CustomerMask.Email(order.Customer.Email), StringComparison.OrdinalIgnoreCase);
+    private static string Masked(string text, OrderHead order) => CustomerMask.Text(MaskCodes(text), order.Customer);
 
     private static List<MailItem> Sorted(IEnumerable<MailItem> items) => [.. items.OrderByDescending(item => item.SentAt ?? DateTimeOffset.MaxValue).ThenBy(item => item.Key, StringComparer.Ordinal)];
 

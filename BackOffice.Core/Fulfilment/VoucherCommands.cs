@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Fulfilment;
@@ -89,9 +90,11 @@ public sealed class VoucherCommands(
 
     public Task<Result<CommandOutcome>> ReverseRedemptionAsync(VoucherCommand command, Actor actor, CancellationToken cancellationToken) => DoAsync(
         command, "reverse-redemption", Permission.VouchersManage, actor,
-        (draft, cause) => VoucherChanges.Move(
-            draft, command.Voucher, cause, VoucherAct.RedemptionReversed,
-            voucher => VoucherMoves.ReverseRedemption(voucher, voucher.Redemption?.RedemptionId ?? "", cause.Operation, cause.Reason, cause.At)),
+        (draft, cause) => IsPaidBack(draft, command.Voucher)
+            ? new Rejected("voucher.refunded", "A refund paid back a redeemed unit of this line. Taken back, the voucher could be used again for money that is gone.")
+            : VoucherChanges.Move(
+                draft, command.Voucher, cause, VoucherAct.RedemptionReversed,
+                voucher => VoucherMoves.ReverseRedemption(voucher, voucher.Redemption?.RedemptionId ?? "", cause.Operation, cause.Reason, cause.At)),
         "The redemption is taken back: the voucher can be used again.", cancellationToken);
 
     public Task<Result<CommandOutcome>> SettleLateAsync(SettleLateRedemption command, Actor actor, CancellationToken cancellationToken) => DoAsync(
@@ -191,6 +194,8 @@ public sealed class VoucherCommands(
                 earlier = draft.Commands().FirstOrDefault(row => row.CommandId == command.CommandId);
                 if (earlier is not null)
                     return CommandChecks.Repeated;
+                if (draft.Refunds().Any(refund => refund.RefundId == command.CommandId))
+                    return new Conflict("command.id-reused", "A refund has this id. Open the dialog again.");
                 if (!anyVersion && draft.Head.Version != command.ExpectedVersion)
                     return CommandChecks.Stale(draft);
                 var now = clock.GetUtcNow();
@@ -202,6 +207,11 @@ public sealed class VoucherCommands(
             cancellationToken).ConfigureAwait(false);
         return (written, written.IsSuccess ? null : earlier);
     }
+
+    /// <summary>True when a refund that is not off the table claims redeemed units of the voucher's line; it does not say which of them.</summary>
+    private static bool IsPaidBack(OrderDraft draft, string voucherId) => draft.Voucher(voucherId) is { } voucher && draft.Refunds()
+        .Where(refund => refund.State is not (RefundState.Rejected or RefundState.Cancelled or RefundState.Expired))
+        .Any(refund => refund.Lines.Any(line => line.LineId == voucher.LineId && line.Redeemed > 0));
 
     /// <summary>First phase of a void or reissue: nothing else may be under way with the voucher.</summary>
     private Error? Begin(OrderDraft draft, string voucherId, VoucherCause cause, PendingKind kind, VoucherAct act)

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace BackOffice.Core.Orders;
 
@@ -35,6 +36,14 @@ public static class CustomerMask
 
     /// <summary>The last two digits: <c>••• 67</c>.</summary>
     public static string Phone(string phone) => KeyNormaliser.Phone(phone) is { Length: > 6 } digits ? $"{Hidden} {digits[^2..]}" : Hidden;
+
+    /// <summary>A text for the customer, without their address and their name.</summary>
+    public static string Text(string text, Customer customer)
+    {
+        text = text.Replace(customer.Email, Email(customer.Email), StringComparison.OrdinalIgnoreCase);
+        return customer.Name.Length < 2 ? text : Regex.Replace(
+            text, $@"(?<!\w){Regex.Escape(customer.Name)}(?!\w)", _ => Name(customer.Name), RegexOptions.IgnoreCase | RegexOptions.CultureInvariant, TimeSpan.FromSeconds(1));
+    }
 
     /// <summary>Everything of a customer that is not a mere id of a brand's own system.</summary>
     public static Customer Of(Customer customer) => customer with

@@ -29,7 +29,7 @@ public sealed class HoldQueue(IStore store, OrderWriter orders) : IHoldQueue
     {
         var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
         return draft?.Head.Fraud is FraudStatus.Held && draft.Holds().Where(hold => hold.Decision is null).MaxBy(hold => hold.PlacedAt) is { } waiting
-            ? new HeldOrder(draft.Head, waiting with { Token = "" }, FraudBands.Of(waiting.Score))
+            ? new HeldOrder(CustomerMask.Of(draft.Head), waiting with { Token = "" }, FraudBands.Of(waiting.Score))
             : null;
     }
 }

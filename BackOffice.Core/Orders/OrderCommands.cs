@@ -2,6 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Workflows;
 
@@ -91,8 +92,8 @@ internal static class CommandChecks
         return errors.Count == 0 ? null : new Invalid(errors);
     }
 
-    /// <summary>Of a command, or of a thing that the client names: 1 to 64 letters, digits, dashes or underscores.</summary>
-    public static bool IsId([NotNullWhen(true)] string? id) => id is { Length: >= 1 and <= 64 } && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
+    /// <summary>Of a command, or of a thing that the client names: 1 to 64 letters, digits, dashes or underscores. The word for the order's own effects is taken.</summary>
+    public static bool IsId([NotNullWhen(true)] string? id) => id is { Length: >= 1 and <= 64 } && id != EffectKey.Checkout && id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_');
 
     public static FieldError WrongId(string field) => new(field, "1 to 64 letters, digits, dashes or underscores.");
 

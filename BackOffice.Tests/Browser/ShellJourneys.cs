@@ -16,6 +16,7 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         var order = await console.Real.PlaceAsync();
 
         await page.GotoAsync(console.Real.Url + "/");
+        await Assertions.Expect(page.Locator("#code")).ToBeFocusedAsync();
         await keys.TypeAsync(console.Real.Code);
         await keys.PressAsync("Enter");
         await page.WaitForSelectorAsync("text=Who do you want to be?");

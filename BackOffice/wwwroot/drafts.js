@@ -2,7 +2,9 @@
 // (sessionStorage), for the person who typed it, for half an hour. It goes when its field does: sent, cancelled or left.
 const key = "backoffice.drafts";
 const halfHour = 30 * 60 * 1000;
-const fields = ".mud-dialog textarea[id], .mud-dialog input[type=text][id], main textarea[id], main input[type=text][id]:not([role=combobox])";
+const fields = ".mud-dialog textarea[id], .mud-dialog input[type=text][id], main textarea[id], main input[type=text][id]:not([role=combobox], [data-secret])";
+// The page on which each field was typed into: when it goes, the address may be another already.
+const paths = new Map();
 let owner = null;
 
 // Tells what was kept of this person on this page; another person's drafts are thrown away.
@@ -25,6 +27,7 @@ export function forgetDrafts() {
 
 function typed(field) {
   if (!field.matches?.(fields)) return;
+  paths.set(field.id, location.pathname);
   const others = read().filter(draft => draft.field !== field.id || draft.path !== location.pathname);
   write(field.value.trim() === "" ? others : [...others, {
     person: owner, path: location.pathname, field: field.id, name: field.labels?.[0]?.innerText.split("\n")[0].trim() ?? field.getAttribute("aria-label") ?? "",
@@ -38,7 +41,7 @@ function changed(records) {
     // A page whose server is gone loses nothing; one that works took the field away on purpose.
     if (document.documentElement.dataset.connection === "live") {
       for (const node of record.removedNodes) each(node, field => {
-        if (!document.getElementById(field.id)) write(read().filter(draft => draft.field !== field.id || draft.path !== location.pathname));
+        if (!document.getElementById(field.id)) write(read().filter(draft => draft.field !== field.id || draft.path !== (paths.get(field.id) ?? location.pathname)));
       });
     }
   }
@@ -55,6 +58,7 @@ function putBack(field) {
   if (!field.matches(fields) || field.value !== "") return;
   const draft = here().find(kept => kept.field === field.id);
   if (!draft) return;
+  paths.set(field.id, location.pathname);
   field.value = draft.text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));

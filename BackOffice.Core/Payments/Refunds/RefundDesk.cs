@@ -18,8 +18,17 @@ public sealed class RefundDesk(
         var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
         return draft is null
             ? new NotFound("order.not-found", $"There is no order {order}.")
-            : RefundPlanner.Plan(draft, ask, policy, null, clock.GetUtcNow()).Map(plan => plan.Preview);
+            : RefundPlanner.Plan(draft, ask, policy, null, clock.GetUtcNow()).Map(plan => Masked(plan.Preview, draft.Head));
     }
+
+    /// <summary>The hash is of the whole message; what is shown of it hides the customer, whom only a look with a reason shows.</summary>
+    private static RefundPreview Masked(RefundPreview preview, OrderHead order) => preview.Message is not { } message ? preview : preview with
+    {
+        Message = message with
+        {
+            To = CustomerMask.Email(message.To), Subject = CustomerMask.Text(message.Subject, order.Customer), Text = CustomerMask.Text(message.Text, order.Customer),
+        },
+    };
 
     public async Task<Result<RefundOutcome>> RequestAsync(RequestRefund command, Actor actor, CancellationToken cancellationToken) =>
         PipelineMetrics.Command("refund-request", actor.Lacks(Permission.RefundsRequest) is { } forbidden

@@ -16,7 +16,7 @@ namespace BackOffice.Core.Payments.Refunds;
 public sealed class RefundRunner(
     OrderWriter orders, EffectLedger ledger, IWorkflows workflows, IActivityTasks tasks, RefundBudgets budgets, RefundPolicy policy, PipelineOptions options, TimeProvider clock)
 {
-    /// <summary>How often an execution that failed is set going again before a person must look.</summary>
+    /// <summary>After so many redrives of an execution operations is told too. It is set going again all the same, ever more rarely: the order is the case's until it ends.</summary>
     public const int MaxRedrives = 5;
 
     private static readonly TimeSpan s_longestLook = TimeSpan.FromMinutes(15);
@@ -132,7 +132,7 @@ public sealed class RefundRunner(
                 var now = clock.GetUtcNow();
                 FindLost(draft, current, now);
                 current = Find(draft, refund.RefundId) ?? current;
-                if (failed && current.Redrives < MaxRedrives)
+                if (failed)
                 {
                     current = current with { Redrives = current.Redrives + 1 };
                     redrive = current.Redrives;
@@ -141,7 +141,7 @@ public sealed class RefundRunner(
                 draft.Put(current with { LookAt = now + NextLook(current, now) });
                 draft.Head = draft.Head with
                 {
-                    Attention = failed && redrive == 0 ? AttentionStatus.NeedsOps : draft.Head.Attention,
+                    Attention = failed && redrive > MaxRedrives ? AttentionStatus.NeedsOps : draft.Head.Attention,
                     Route = draft.Head.Route with { LeaseUntil = now + options.Lease },
                 };
                 return null;

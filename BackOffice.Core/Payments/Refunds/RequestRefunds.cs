@@ -57,6 +57,8 @@ public sealed class RequestRefunds(
         written = Known(draft, command);
         if (written is not null)
             return s_repeated;
+        if (draft.Commands().Any(row => row.CommandId == command.RefundId) || draft.Effects().Any(effect => effect.Key.Operation == command.RefundId))
+            return new Conflict("refund.id-reused", "Another command on this order has this id. Open the dialog again.");
         var plan = Plan(draft, command);
         if (!plan.IsSuccess)
             return plan.Error;

@@ -21,6 +21,12 @@ internal static class ServedConsole
 
     public static async Task<int> RunAsync(string folder, TextReader input, TextWriter output, CancellationToken cancellationToken)
     {
+        if (Directory.Exists(folder) && Directory.EnumerateFileSystemEntries(folder).Any())
+        {
+            await Console.Error.WriteLineAsync($"{folder} is not empty. The bench serves invented orders from a folder of its own.");
+            return ExitCodes.Failure;
+        }
+
         await using var server = await BenchServer.StartAsync(folder, cancellationToken);
         await output.WriteLineAsync(Answer + server.Client.BaseAddress);
         while (await input.ReadLineAsync(cancellationToken) is { } line)

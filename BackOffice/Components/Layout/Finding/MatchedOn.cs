@@ -14,10 +14,10 @@ internal static class MatchedOn
             return null;
         if (VoucherCode.Normalise(text) is { } code && VoucherCode.CheckIsRight(code) && !SearchTerms.Of(text).Any(term => Bears(head, term)))
             return T($"voucher ending {code[^4..]}");
-        // What the head does not hold (a gateway's reference, the end of a voucher's code) is left when nothing that it holds explains the hit.
+        // What the head does not hold, or hides (the customer), explains the hit only when nothing else can.
         var terms = SearchTerms.Of(text);
-        var seen = terms.FirstOrDefault(term => Bears(head, term)) ?? terms.FirstOrDefault(term => term is SearchTerm.Key { Class: KeyClasses.VoucherLast4 })
-            ?? terms.FirstOrDefault(term => term is SearchTerm.Key { Class: KeyClasses.GatewayReference });
+        var hidden = terms.Where(IsHidden).ToList();
+        var seen = terms.FirstOrDefault(term => Bears(head, term)) ?? (hidden.Count == 1 ? hidden[0] : null);
         return seen switch
         {
             SearchTerm.Id => T("order id"),
@@ -27,6 +27,9 @@ internal static class MatchedOn
             _ => null,
         };
     }
+
+    private static bool IsHidden(SearchTerm term) => term is SearchTerm.Name
+        or SearchTerm.Key { Class: KeyClasses.Email or KeyClasses.Phone or KeyClasses.PhoneEnd or KeyClasses.VoucherLast4 or KeyClasses.GatewayReference };
 
     private static bool Bears(OrderHead head, SearchTerm term) => term switch
     {
