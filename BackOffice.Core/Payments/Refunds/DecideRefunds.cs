@@ -140,7 +140,8 @@ public sealed class DecideRefunds(
     private static Conflict NotWaiting(Refund refund)
     {
         var last = refund.Approvals.Count == 0 ? null : refund.Approvals[^1];
-        return new Conflict("refund.not-waiting", $"The case is {refund.State} already. {refund.Outcome}".TrimEnd(), last?.By.Name, last?.At ?? refund.ClosedAt);
+        var said = refund.Outcome is { Length: > 0 } outcome ? (Sentence)$"The case is {refund.State} already. {outcome}" : (Sentence)$"The case is {refund.State} already.";
+        return new Conflict("refund.not-waiting", said, last?.By.Name, last?.At ?? refund.ClosedAt);
     }
 
     private static void Note(OrderDraft draft, DecideRefund command, Actor actor, string action, Refund after, string word, DateTimeOffset now)

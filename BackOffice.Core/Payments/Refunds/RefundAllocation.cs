@@ -18,10 +18,12 @@ internal static class RefundAllocation
         var available = tenders.Select(tender => Math.Max(0, Available(tender, others).Minor)).ToList();
         if (available.Sum() < total.Minor)
         {
-            var waiting = others.FirstOrDefault(refund => refund.IsWaiting);
+            var most = new Money(available.Sum(), total.Unit);
             return new Rejected(
                 "refund.too-much",
-                $"{total} is more than the {new Money(available.Sum(), total.Unit)} that may still go back{(waiting is null ? "" : $"; refund {waiting.RefundId} waits and claims {waiting.Total}")}.");
+                others.FirstOrDefault(refund => refund.IsWaiting) is { } waiting
+                    ? (Sentence)$"{total} is more than the {most} that may still go back; refund {waiting.RefundId} waits and claims {waiting.Total}."
+                    : (Sentence)$"{total} is more than the {most} that may still go back.");
         }
 
         var shares = ask.Allocation is { } wanted ? Wanted(tenders, available, wanted, total) : Proportional(tenders, available, total);

@@ -75,7 +75,9 @@ internal static class RefundLines
     private static Rejected Busy(string voucher) => new("refund.voucher", $"Voucher {voucher} is being made void or reissued. Wait for that first.");
 
     private static Rejected Redeemed(int lineId, int units) => new(
-        "refund.redeemed", $"Line {lineId}: {units} of the vouchers {(units == 1 ? "was" : "were")} redeemed. An override with two approvers can still give the money back.");
+        "refund.redeemed", units == 1
+            ? (Sentence)$"Line {lineId}: 1 of the vouchers was redeemed. An override with two approvers can still give the money back."
+            : (Sentence)$"Line {lineId}: {units} of the vouchers were redeemed. An override with two approvers can still give the money back.");
 
     /// <summary>It can still be stopped. A suspended one too, unless somebody's void or reissue of it is on its way.</summary>
     private static bool IsAlive(Voucher voucher) => voucher.State is VoucherState.Suspended

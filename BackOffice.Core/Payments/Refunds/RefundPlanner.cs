@@ -59,23 +59,23 @@ internal static class RefundPlanner
                 var over = RefundRules.Overpaid(head, others, unit);
                 if (!over.IsPositive)
                     return new Rejected("refund.not-overpaid", "The customer did not pay more than the order is worth.");
-                return Within(ask.Amount ?? over, over, unit, "paid too much");
+                return Within(ask.Amount ?? over, over, unit);
             case RefundKind.Goodwill:
                 if (ask.Amount is not { } amount)
                     return new Invalid("amount", "Say how much.");
-                return Within(amount, null, unit, "");
+                return Within(amount, null, unit);
             default:
                 throw new InvalidOperationException($"{ask.Kind} is no kind of refund.");
         }
     }
 
-    private static Result<Money> Within(Money amount, Money? most, string unit, string what)
+    private static Result<Money> Within(Money amount, Money? overpaid, string unit)
     {
         if (amount.Unit != unit)
             return new Invalid("amount", $"The order is in {unit}; units never convert.");
         if (!amount.IsPositive)
             return new Invalid("amount", "An amount must be above zero.");
-        return most is { } limit && amount > limit ? new Rejected("refund.too-much", $"Only {limit} was {what}.") : amount;
+        return overpaid is { } limit && amount > limit ? new Rejected("refund.too-much", $"Only {limit} was paid too much.") : amount;
     }
 
     private static List<RefundLeg> Legs(
