@@ -65,7 +65,11 @@ public sealed class RefundRunTests
 
         await _world.SettleAsync();
 
-        Assert.Equal((preview.Message!.To, preview.Message.Text), (_world.Bank.Sent.Single().To, _world.Bank.Sent.Single().Text));
+        var sent = _world.Bank.Sent.Single();
+        var customer = (await _world.HeadAsync(order)).Customer;
+        Assert.Equal((CustomerMask.Email(customer.Email), customer.Email), (preview.Message!.To, sent.To));
+        Assert.DoesNotContain(customer.Name, preview.Message.Text, StringComparison.Ordinal);
+        Assert.Equal(preview.Message.Text.Replace(CustomerMask.Name(customer.Name), customer.Name, StringComparison.Ordinal), sent.Text);
     }
 
     [Fact]

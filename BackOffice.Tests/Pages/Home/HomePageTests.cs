@@ -68,6 +68,18 @@ public sealed class HomePageTests
         page.WaitForAssertion(() => Assert.Equal("Three orders need a person.", page.Find("h1").TextContent));
     }
 
+    [Fact]
+    public async Task FirstFailure_BeforeTheFiguresKnowOfIt_IsShown()
+    {
+        await using var context = With(2);
+        context.Orders.Figures.Always(SampleFigures.Day(context.Clock.GetUtcNow()) with { Failing = new Dictionary<string, long>() });
+
+        var page = context.Render<HomePage>();
+
+        Assert.Equal("Two orders need a person.", page.Find("h1").TextContent);
+        Assert.Contains("They are listed by what stopped them.", page.Markup, StringComparison.Ordinal);
+    }
+
     private static ConsoleContext With(long failed)
     {
         var context = new ConsoleContext();

@@ -51,7 +51,7 @@ public sealed partial class HomePage : IDisposable
             if (NeedPerson == 0)
                 return T("Everything moves by itself.");
             var failed = _counts?.GetValueOrDefault(Headline.Failed) ?? 0;
-            return _figures?.Failing.MaxBy(pair => pair.Value) is { Key: { } step, Value: var there } && failed > 1 && there * 2 > failed && there <= failed
+            return _figures?.Failing.OrderByDescending(pair => pair.Value).FirstOrDefault() is { Key: { } step, Value: var there } && failed > 1 && there * 2 > failed && there <= failed
                 ? Formats.Capital(T($"{Formats.Counted(there)} of the {Formats.Counted(failed)} failed ones stand in {StepTitles.Of(step)}."))
                 : T("They are listed by what stopped them.");
         }
