@@ -48,11 +48,12 @@ public sealed class RefundJourneys(ChromiumBrowser browser, RealConsole console)
         await console.SignInAsync(tab.Page, "Ama Kestrel");
         await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
         await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
-        await tab.Page.GotoAsync(console.Url + "/orders");
+        await tab.Page.ClickAsync(".drawer a[href='/orders']");
         await tab.Page.WaitForSelectorAsync("table.olist tbody tr");
         var keys = 0;
 
         await PressAsync("/");
+        await Assertions.Expect(tab.Page.Locator("#search")).ToBeFocusedAsync();
         await tab.Page.Keyboard.InsertTextAsync(order);
         keys++;
         await tab.Page.WaitForSelectorAsync("#hit-0");

@@ -68,7 +68,7 @@ internal sealed class RefundForm(OrderView view, RefundPolicy policy)
     {
         if (!decimal.TryParse(typed.Trim().Replace(',', '.'), NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var major) || major <= 0 || major > 1_000_000_000)
             return null;
-        var minor = major * (decimal)Math.Pow(10, Currencies.MinorDigits(unit));
-        return minor == decimal.Truncate(minor) ? new Money((long)minor, unit) : null;
+        var digits = Currencies.MinorDigits(unit);
+        return major.Scale <= digits ? new Money((long)(major * (decimal)Math.Pow(10, digits)), unit) : null;
     }
 }
