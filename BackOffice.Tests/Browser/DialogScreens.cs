@@ -19,6 +19,8 @@ public sealed class DialogScreens(ChromiumBrowser browser)
             cases.Add("hold", "held", "#decide-hold", width, dark);
             cases.Add("note", "done", "#add-note", width, dark);
             cases.Add("reveal", "done", "#reveal-customer", width, dark);
+            cases.Add("refund", "done", "#refund-order", width, dark);
+            cases.Add("approve", "approvals", "#refund-approve-rf01k9", width, dark);
             cases.Add("code", "voucher", "#voucher-reveal", width, dark);
             cases.Add("kill", "rollout", "#kill-switch", width, dark);
             cases.Add("person", "home", ".me", width, dark);
@@ -37,13 +39,21 @@ public sealed class DialogScreens(ChromiumBrowser browser)
             RetryMode.Redrive, "The same execution goes on. Done steps stay done.", 8,
             [new CheckItem(CheckVerdict.Good, "Failed 31 min ago; the definition is still revision 9"), new CheckItem(CheckVerdict.Good, "The bank refused the try before for good, so a new one has a new key"), new CheckItem(CheckVerdict.Warning, "The customer may have ordered again since")],
             ["Authorise, with a new key: the old one was refused"], ["Fraud scan"], SampleViews.Placed.AddDays(14)));
-        host.Actor.Actor = host.Actor.Actor with { Permissions = RolePermissions.Of([Role.Operations, Role.ProductManager]) };
+        host.Actor.Actor = host.Actor.Actor with { Permissions = RolePermissions.Of([Role.Operations, Role.SupportLead, Role.ProductManager]) };
         await using var tab = await browser.OpenAsync(width, dark);
         await tab.Page.GotoAsync(host.Url + PageScreens.Address(page));
 
         await tab.Page.ClickAsync(button);
         await tab.Page.WaitForSelectorAsync(".mud-dialog .dlg-title, [role=menuitem]");
         await tab.Page.WaitForFunctionAsync("!document.querySelector('.mud-dialog .skeleton')");
+        if (name == "refund")
+        {
+            await tab.Page.FillAsync("#refund-quantity-1", "1");
+            await tab.Page.CheckAsync("input[name=refund-code] >> nth=0");
+            await tab.Page.FillAsync("#refund-reason", "Moved the trip");
+            await tab.Page.WaitForSelectorAsync("#refund-confirm:enabled");
+        }
+
         await tab.ScreenAsync($"dialog-{name}-{width}-{(dark ? "dark" : "light")}", fullPage: false);
 
         Assert.Empty(tab.Problems);

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
@@ -18,7 +19,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -54,7 +55,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
         Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
     }
 
-    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "batches" => "/batches", "executions" => "/executions",
+    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "approvals" => "/approvals", "batches" => "/batches", "executions" => "/executions",
         "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
@@ -67,6 +68,9 @@ public sealed class PageScreens(ChromiumBrowser browser)
             new(voucher.Head.Id, voucher.Voucher, voucher.Line, voucher.Head.Customer), new(new OrderId("GC-4417-0901"), SampleViews.VoucherPage(VoucherState.Redeemed).Voucher, voucher.Line, voucher.Head.Customer),
         });
         host.VoucherCommands.Check.Always(new ResendCheck(8, "a•••@e•••.test", "d•••@e•••.com", true, 1, null));
+        host.Refunds.Preview.Always(SampleRefunds.Preview(RefundApprovalLevel.Lead));
+        if (name == "approvals")
+            host.Refunds.Pending.Always(new List<RefundCase> { SampleRefunds.Waiting() });
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
         host.Orders.Usual = new Dictionary<string, StepTimes>
@@ -94,6 +98,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
             "held" => SampleViews.Held(),
             "unknown" => SampleViews.Unknown(),
             "queued" => SampleViews.Queued(),
+            "refunding" => SampleRefunds.Unknown(),
             _ => SampleViews.Retrying(),
         } is var view ? SampleViews.Masked(view) : throw new InvalidOperationException());
         host.Rollouts.Policy.Always(new RolloutPolicy

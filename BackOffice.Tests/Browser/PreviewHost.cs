@@ -10,6 +10,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
@@ -44,6 +45,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeVoucherCommands VoucherCommands { get; } = new();
 
     public FakeReveals Reveals { get; } = new();
+
+    public FakeRefunds Refunds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -93,6 +96,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IVouchers>(_ => host?.Vouchers ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IVoucherCommands>(_ => host?.VoucherCommands ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IReveals>(_ => host?.Reveals ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRefunds>(_ => host?.Refunds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());

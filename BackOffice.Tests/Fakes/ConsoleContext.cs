@@ -9,6 +9,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
@@ -43,6 +44,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IVouchers>(Vouchers);
         Services.AddSingleton<IVoucherCommands>(VoucherCommands);
         Services.AddSingleton<IReveals>(Reveals);
+        Services.AddSingleton<IRefunds>(Refunds);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -87,6 +89,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeVoucherCommands VoucherCommands { get; } = new();
 
     public FakeReveals Reveals { get; } = new();
+
+    public FakeRefunds Refunds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 

@@ -30,6 +30,7 @@ public static class ShortcutGroups
         [
             new("c", () => T("Copy the sentence")),
             new("r", () => T("Retry, or look up what is unknown")),
+            new("e", () => T("Refund")),
             new("n", () => T("Add a note")),
             new("[, ]", () => T("Go to the step before or after")),
             new("t", () => T("Filter what happened")),

@@ -84,4 +84,13 @@ public sealed record RefundOutcome(OrderId Order, string RefundId, RefundState S
 /// <param name="Order">The order.</param>
 /// <param name="OrderVersion">To be sent with a decision.</param>
 /// <param name="Case">With its legs; without its secrets.</param>
-public sealed record RefundCase(OrderId Order, long OrderVersion, Refund Case);
+public sealed record RefundCase(OrderId Order, long OrderVersion, Refund Case)
+{
+    /// <summary>Masked, for the queue; null elsewhere.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string? Customer { get; init; }
+
+    /// <summary>In the queue, what it would do now; null when it would not be possible any more. Its hash differs from the case's when the order changed.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public RefundPreview? Preview { get; init; }
+}

@@ -76,13 +76,19 @@ public sealed class RefundDesk(
         foreach (var due in await store.DueAsync(DueKinds.RefundApproval, clock.GetUtcNow(), Math.Clamp(limit, 1, 200), cancellationToken).ConfigureAwait(false))
         {
             if (await orders.ReadAsync(new OrderId(due.Subject.Name), cancellationToken).ConfigureAwait(false) is { } draft)
-                cases.AddRange(Cases(draft, refund => refund.State is RefundState.PendingApproval));
+                cases.AddRange(Cases(draft, refund => refund.State is RefundState.PendingApproval).Select(found => Queued(draft, found)));
         }
 
         return cases;
     }
 
     public Result<RefundPolicy> Policy(Actor actor) => actor.Lacks(Permission.OrdersRead) is { } forbidden ? forbidden : policy;
+
+    private RefundCase Queued(OrderDraft draft, RefundCase found) => found with
+    {
+        Customer = CustomerMask.Name(draft.Head.Customer.Name),
+        Preview = RefundPlanner.Plan(draft, found.Case.Ask, policy, found.Case.RefundId, clock.GetUtcNow()) is { IsSuccess: true } plan ? plan.Value.Preview : null,
+    };
 
     private static List<RefundCase> Cases(OrderDraft draft, Func<Refund, bool> wanted) =>
         [.. draft.Refunds().Where(wanted).OrderBy(refund => refund.Number).Select(refund => new RefundCase(draft.Head.Id, draft.Head.Version, refund with { Token = null }))];

@@ -4,7 +4,7 @@ using BackOffice.Core.Orders;
 namespace BackOffice.Core.Payments.Refunds;
 
 /// <summary>Which order situation permits a refund, and what the cases before it leave over.</summary>
-internal static class RefundRules
+public static class RefundRules
 {
     /// <summary>Null when a refund of the order may be asked for, else why not.</summary>
     public static Rejected? Blocked(OrderHead order)
@@ -23,7 +23,7 @@ internal static class RefundRules
     }
 
     /// <summary>Null when a case may start now: nothing else has the order or is about to.</summary>
-    public static string? Busy(OrderHead order)
+    internal static string? Busy(OrderHead order)
     {
         if (order.Refunds?.Running is { } running)
             return $"Refund {running} is running.";
@@ -33,11 +33,11 @@ internal static class RefundRules
     }
 
     /// <summary>Units of a line that cases claim already, those that only wait included.</summary>
-    public static int Refunded(IEnumerable<Refund> others, int lineId) =>
+    internal static int Refunded(IEnumerable<Refund> others, int lineId) =>
         others.SelectMany(refund => refund.Lines).Where(line => line.LineId == lineId).Sum(line => line.Quantity);
 
     /// <summary>What is held beyond what the units that were not given back are worth, less what other such cases claim.</summary>
-    public static Money Overpaid(OrderHead order, IReadOnlyList<Refund> others, string unit)
+    internal static Money Overpaid(OrderHead order, IReadOnlyList<Refund> others, string unit)
     {
         var held = order.Tenders.Where(tender => tender.Amount.Unit == unit)
             .Aggregate(Money.Zero(unit), (sum, tender) => sum + TenderBalances.Refundable(tender));

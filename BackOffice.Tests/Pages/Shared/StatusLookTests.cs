@@ -2,6 +2,7 @@ using BackOffice.Components.Shared;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Tests.Pages.Shared;
 
@@ -22,6 +23,8 @@ public sealed class StatusLookTests
     {
         Assert.All(Enum.GetValues<StepStatus>(), status => Assert.NotEmpty(StatusLook.Of(status).Word));
         Assert.All(Enum.GetValues<EffectState>(), state => Assert.NotEmpty(StatusLook.Of(state).Icon));
+        Assert.All(Enum.GetValues<RefundState>(), state => Assert.NotEmpty(StatusLook.Of(state).Word));
+        Assert.All(Enum.GetValues<LegState>(), state => Assert.NotEmpty(StatusLook.Of(state).Word));
         Assert.All(Enum.GetValues<VoucherState>(), state => Assert.NotEmpty(StatusLook.Of(state).Icon));
     }
 
@@ -30,7 +33,9 @@ public sealed class StatusLookTests
     {
         var looks = Enum.GetValues<Headline>().Select(StatusLook.Of)
             .Concat(Enum.GetValues<StepStatus>().Select(StatusLook.Of))
-            .Concat(Enum.GetValues<EffectState>().Select(StatusLook.Of));
+            .Concat(Enum.GetValues<EffectState>().Select(StatusLook.Of))
+            .Concat(Enum.GetValues<RefundState>().Select(StatusLook.Of))
+            .Concat(Enum.GetValues<LegState>().Select(StatusLook.Of));
 
         Assert.All(looks.GroupBy(look => look.Word), group => Assert.Single(group.Select(look => (look.Icon, look.Role)).Distinct()));
     }

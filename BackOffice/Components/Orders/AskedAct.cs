@@ -12,12 +12,14 @@ public sealed class AskedAct : ComponentBase
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    /// <summary><c>retry</c>, <c>decide</c>, <c>note</c> or <c>copy</c>; anything else does nothing.</summary>
+    /// <summary><c>retry</c>, <c>decide</c>, <c>refund</c>, <c>note</c> or <c>copy</c>; anything else does nothing.</summary>
     [SupplyParameterFromQuery(Name = "do")] public string? Asked { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnRetry { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnDecide { get; set; }
+
+    [Parameter, EditorRequired] public EventCallback OnRefund { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnNote { get; set; }
 
@@ -35,6 +37,7 @@ public sealed class AskedAct : ComponentBase
         {
             "retry" => OnRetry.InvokeAsync(),
             "decide" => OnDecide.InvokeAsync(),
+            "refund" => OnRefund.InvokeAsync(),
             "note" => OnNote.InvokeAsync(),
             "copy" => OnCopy.InvokeAsync(),
             _ => Task.CompletedTask,

@@ -1,6 +1,8 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Orders;
@@ -20,6 +22,8 @@ public sealed partial class OrderActions
 
     [Parameter] public EventCallback OnDecide { get; set; }
 
+    [Parameter] public EventCallback OnRefund { get; set; }
+
     [Parameter] public EventCallback OnNote { get; set; }
 
     private bool IsRetryDue => View.Head.Headline is Headline.Failed or Headline.Stuck && WhyNoRetry(View.Head) is null && View.Hold is not { Decision: null };
@@ -38,6 +42,12 @@ public sealed partial class OrderActions
         { Headline: Headline.Cancelled or Headline.Refunded } => T("The order is closed"),
         { Headline: Headline.Unknown or Headline.Stuck or Headline.Failed } => null,
     };
+
+    /// <summary>Why no refund can be asked for as the order stands; null where the preview decides.</summary>
+    public static string? WhyNoRefund(OrderHead head) =>
+        head.Refunds?.Running is not null ? T("A refund is under way")
+        : RefundRules.Blocked(head) is { } blocked ? T(blocked.Said)
+        : head.Tenders.Any(tender => TenderBalances.Refundable(tender).IsPositive) ? null : T("Everything that was taken went back or is on its way");
 
     private bool Has(Permission permission) => Actor?.Permissions.Contains(permission) == true;
 }

@@ -1,4 +1,5 @@
 using BackOffice.Components.Orders.Run;
+using BackOffice.Components.Refunds;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
@@ -82,6 +83,7 @@ public sealed partial class OrderPage : IAsyncDisposable
         _ticks = Ticker.Listen(() => _ = InvokeAsync(TickAsync));
         _keys.Add(Tools.Shortcuts.On("c", () => CopySentenceAsync()));
         _keys.Add(Tools.Shortcuts.On("r", RetryAsync));
+        _keys.Add(Tools.Shortcuts.On("e", RefundAsync));
         _keys.Add(Tools.Shortcuts.On("n", AddNoteAsync));
         _keys.Add(Tools.Shortcuts.On("t", NextFilterAsync));
         _keys.Add(Tools.Shortcuts.On("[", () => MoveStepAsync(-1)));
@@ -206,7 +208,7 @@ public sealed partial class OrderPage : IAsyncDisposable
     {
         if (_view is null || _leave.IsCancellationRequested)
             return;
-        var moving = _run.IsOpen || _view.Execution?.Status is ExecutionStatus.Running || _view.Head.UnknownEffects > 0;
+        var moving = _run.IsOpen || _view.Execution?.Status is ExecutionStatus.Running || _view.Head.UnknownEffects > 0 || _view.Head.Refunds?.Running is not null;
         if (!moving)
             return;
         if (_view.Execution?.Status is ExecutionStatus.Running && Ticker.Now - _readAt >= s_lookAgain)
@@ -266,6 +268,17 @@ public sealed partial class OrderPage : IAsyncDisposable
         _view is not null && _actor is not null && OrderActions.WhyNoRetry(_view.Head) is null && _actor.Permissions.Contains(Core.Access.Permission.OrdersRetry)
             ? OpenAsync<RetryDialog>(T("Retry"), "retry-order", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
             : Task.CompletedTask;
+
+    private Task RefundAsync() =>
+        _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.RefundsRequest) == true && OrderActions.WhyNoRefund(_view.Head) is null
+            ? OpenAsync<RefundDialog>(T("Refund"), "refund-order", new() { { nameof(RefundDialog.View), _view } })
+            : Task.CompletedTask;
+
+    private async Task ReadAndShowAsync()
+    {
+        await ReadAsync();
+        StateHasChanged();
+    }
 
     private Task DecideAsync() =>
         _view is { Hold: { Decision: null } hold }

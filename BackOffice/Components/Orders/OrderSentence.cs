@@ -1,4 +1,5 @@
 using BackOffice.Components.Orders.Run;
+using BackOffice.Components.Refunds;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
@@ -26,14 +27,14 @@ public sealed record OrderSentence(string Say, string Do)
             Headline.Stuck => Stuck(view, now),
             Headline.Held => Held(view, now, clock),
             Headline.Failed => FailureWords.Of(view),
-            Headline.Refunding => new(T("A refund is under way. Each part of it is shown below."), T("Nothing to do yet.")),
+            Headline.Refunding => RefundSentence.Of(view),
             Headline.Retrying => Retrying(view, now, clock),
             Headline.Running => new(
                 Join(T("The order is going through."), head.Step is { } step ? StepTitles.Doing(step.Name) : null), T("Nothing to do. This page follows it live.")),
             Headline.Queued => Queued(head, clock),
             Headline.Cancelled => new(Join(T("The order was cancelled."), MoneyWords.SoFar(view)), T("Nothing to do.")),
             Headline.Refunded => new(T("The money went back to the customer."), T("Nothing to do.")),
-            Headline.Done => new(Done(view), T("Nothing to do.")),
+            Headline.Done => new(Done(view), head.Refunds is { Pending: > 0 } ? T("A refund waits for approval by somebody else.") : T("Nothing to do.")),
         };
     }
 

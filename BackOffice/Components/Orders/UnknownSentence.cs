@@ -11,7 +11,7 @@ internal static class UnknownSentence
         var effect = view.Effects.FirstOrDefault(e => e.State is EffectState.Unknown);
         var at = effect?.NextLookupAt ?? view.Head.NextLookupAt;
         var look = at is null ? T("We look it up.") : at <= now ? T("We are looking it up now.") : T($"We look again at {clock(at.Value)}.");
-        return new(OrderSentence.Join(What(effect), look), T("Do not repeat it by other means. Looking it up again does no harm."));
+        return new(OrderSentence.Join(What(effect), look), effect?.Kind is EffectKind.RefundPayment ? T("Do not refund again. Looking it up again does no harm.") : T("Do not repeat it by other means. Looking it up again does no harm."));
     }
 
     private static string What(Effect? effect)

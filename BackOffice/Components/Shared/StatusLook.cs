@@ -1,6 +1,7 @@
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Workflows;
 using Icons = MudBlazor.Icons.Material.Rounded;
 
@@ -77,6 +78,30 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
         EffectState.Unknown => s_unknown,
         EffectState.Awaiting => new(Key("At the gateway"), Icons.HourglassTop, StatusRole.Wait, Key("The gateway has it and has not finished.")),
         EffectState.Reversed => s_undone,
+    };
+
+    public static StatusLook Of(RefundState state) => state switch
+    {
+        RefundState.PendingApproval => new(Key("Needs approval"), Icons.HowToReg, StatusRole.Wait, Key("Asked for; somebody else decides. Nothing has moved.")),
+        RefundState.Approved => new(Key("Approved"), Icons.Schedule, StatusRole.Run, Key("It starts as soon as nothing else works on the order.")),
+        RefundState.Running => s_running,
+        RefundState.Succeeded => s_refunded,
+        RefundState.NeedsAttention => new(Key("Needs a person"), Icons.Error, StatusRole.Fail, Key("A part of it did not go through. What moved and what did not stands beside it.")),
+        RefundState.Rejected => new(Key("Rejected"), Icons.Block, StatusRole.Quiet, Key("Nothing moved.")),
+        RefundState.Cancelled => new(Key("Called off"), Icons.Block, StatusRole.Quiet, Key("Nothing moved.")),
+        RefundState.Expired => new(Key("Expired"), Icons.EventBusy, StatusRole.Quiet, Key("Not approved in time, or what it would do has changed. Nothing moved.")),
+    };
+
+    public static StatusLook Of(LegState state) => state switch
+    {
+        LegState.Planned => s_notStarted,
+        LegState.Reserved => new(Key("Reserved"), Icons.Lock, StatusRole.Run, Key("Kept for this refund; nothing was sent yet.")),
+        LegState.Sent => Of(EffectState.Sent),
+        LegState.Succeeded => s_done,
+        LegState.Failed => s_failed,
+        LegState.Unknown => s_unknown,
+        LegState.AwaitingExternal => Of(EffectState.Awaiting),
+        LegState.Reversed => new(Key("Came back"), Icons.SettingsBackupRestore, StatusRole.Late, Key("It had gone through and came back.")),
     };
 
     public static StatusLook Of(VoucherState state) => state switch

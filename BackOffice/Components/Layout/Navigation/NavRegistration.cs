@@ -9,6 +9,7 @@ internal static class NavRegistration
     {
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DeadLetterFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DialFigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, ApprovalFigure>());
         return services;
     }
 }

@@ -18,6 +18,7 @@ public static class NavTable
         Orders(Headline.Stuck),
         new(NavGroup.NeedsAPerson, "/holds", StatusLook.Of(Headline.Held).Icon, () => StatusLook.Of(Headline.Held).Word, Permission.OrdersRead, Headline: Headline.Held),
         Orders(Headline.Failed),
+        new(NavGroup.NeedsAPerson, ApprovalFigure.Address, Icons.HowToReg, () => T("Approvals"), Permission.RefundsApprove) { Role = StatusRole.Wait },
         new(NavGroup.NeedsAPerson, DeadLetterFigure.Address, Icons.Unarchive, () => T("Dead letters"), Permission.QueuesRead) { Role = StatusRole.Fail },
 
         new(NavGroup.Work, "/orders", Icons.ReceiptLong, () => T("Orders"), Permission.OrdersRead, Go: "o"),

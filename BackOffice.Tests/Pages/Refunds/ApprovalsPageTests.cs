@@ -1,0 +1,112 @@
+using BackOffice.Components.Refunds;
+using BackOffice.Core.Access;
+using BackOffice.Core.Common;
+using BackOffice.Core.Payments.Refunds;
+using BackOffice.Tests.Fakes;
+using Bunit;
+using Microsoft.AspNetCore.Components;
+
+namespace BackOffice.Tests.Pages.Refunds;
+
+public sealed class ApprovalsPageTests
+{
+    [Fact]
+    public async Task Page_Loaded_ShowsWhoWhatWhyAndThePreview()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting());
+
+        var page = context.Render<ApprovalsPage>();
+
+        Assert.Equal("One refund waits for approval.", page.Find("h1").TextContent);
+        var row = page.Find(".queue > li").TextContent;
+        foreach (var part in new[] { "GC-4417-0932", "Dora W•••", "178.00", "Customer cannot go", "Moved the trip", "Teodora Quill asked for it", "One other person approves it.", "Vouchers 7KQ2, M4XD are suspended", "left" })
+            Assert.Contains(part, row, StringComparison.Ordinal);
+        Assert.Empty(page.FindAll(".note.role-late"));
+    }
+
+    [Fact]
+    public async Task Page_OrderChangedSince_SaysThatApprovingEndsIt()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting(preview: SampleRefunds.Preview(RefundApprovalLevel.Lead, 2, 'x')));
+
+        Assert.Contains("approving it ends it", context.Render<ApprovalsPage>().Find(".note.role-late").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Reject_WithReason_SendsItAndReadsAgain()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting());
+        var dialogs = context.RenderProviders();
+        context.Refunds.Reject.Always(SampleRefunds.Outcome(RefundState.Rejected));
+        var page = context.Render<ApprovalsPage>();
+
+        var open = page.Find($"#refund-reject-{SampleRefunds.CaseId}").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        Assert.NotEmpty(dialogs.FindAll(".mud-dialog .legs li"));
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "Not within the terms" });
+        await dialogs.Find(".btn.d").ClickAsync(new());
+        await open;
+
+        Assert.Equal("Not within the terms", Assert.Single(context.Refunds.Reject.Asked).Reason);
+        Assert.Equal(2, context.Refunds.Pending.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Approve_PreviewChanged_SaysThatItEnded()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting());
+        var dialogs = context.RenderProviders();
+        context.Refunds.Approve.Always((Result<RefundOutcome>)new Conflict("refund.preview-changed", "The order changed. The case has ended."));
+        var page = context.Render<ApprovalsPage>();
+
+        _ = page.Find($"#refund-approve-{SampleRefunds.CaseId}").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "ok" });
+        await dialogs.Find(".btn.p").ClickAsync(new());
+
+        Assert.Contains("The case has ended", dialogs.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.True(dialogs.Find(".btn.p").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Page_WhileReading_ShowsRows()
+    {
+        await using var context = Loaded();
+        context.Refunds.Pending.Later();
+
+        Assert.NotEmpty(context.Render<ApprovalsPage>().FindAll("[aria-label='Loading refunds that wait']"));
+    }
+
+    [Fact]
+    public async Task Page_NothingWaits_SaysWhereDecisionsStand()
+    {
+        await using var context = Loaded();
+
+        Assert.Contains("No refund waits for approval", context.Render<ApprovalsPage>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_StoreDown_SaysSo()
+    {
+        await using var context = Loaded();
+        context.Refunds.Pending.Throws(new IOException("disk"));
+
+        Assert.Contains("The refunds that wait could not be read", context.Render<ApprovalsPage>().Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Page_WithoutPermission_NamesIt()
+    {
+        await using var context = Loaded();
+        context.Refunds.Pending.Always((Result<IReadOnlyList<RefundCase>>)RolePermissions.Refusal(Permission.RefundsApprove));
+
+        Assert.Contains("refunds:approve", context.Render<ApprovalsPage>().Markup, StringComparison.Ordinal);
+    }
+
+    private static ConsoleContext Loaded(params RefundCase[] cases)
+    {
+        var context = new ConsoleContext(Role.SupportLead);
+        context.Refunds.Pending.Always((Result<IReadOnlyList<RefundCase>>)new List<RefundCase>(cases));
+        return context;
+    }
+}

@@ -1,0 +1,63 @@
+using BackOffice.Core.Common;
+using BackOffice.Core.Payments.Refunds;
+
+namespace BackOffice.Components.Refunds;
+
+/// <summary>Refunds in words.</summary>
+internal static class RefundWords
+{
+    public static string Of(RefundKind kind) => kind switch
+    {
+        RefundKind.OrderReduction => T("Units of the order"),
+        RefundKind.Overpayment => T("Paid too much"),
+        RefundKind.Goodwill => T("A kindness"),
+    };
+
+    /// <summary>A code that the configuration added is shown as it is.</summary>
+    public static string Reason(string code) => code switch
+    {
+        "customer-request" => T("Customer cannot go"),
+        "merchant-closed" => T("Merchant closed"),
+        "merchant-refused" => T("Merchant refused"),
+        "not-as-described" => T("Not as described"),
+        "duplicate-order" => T("Bought twice"),
+        "not-delivered" => T("Not delivered"),
+        "fraud" => T("Fraud"),
+        "overcharged" => T("Charged too much"),
+        "service-failure" => T("We made a mistake"),
+        _ => code,
+    };
+
+    public static string Level(RefundApprovalLevel level) => level switch
+    {
+        RefundApprovalLevel.None => T("Nobody else has to approve it."),
+        RefundApprovalLevel.Lead => T("One other person approves it."),
+        RefundApprovalLevel.TwoPeople => T("Two other people approve it."),
+    };
+
+    /// <summary>What the button of the dialog does.</summary>
+    public static string Verb(RefundPreview preview) => preview.Level is RefundApprovalLevel.None
+        ? T($"Refund {Formats.Amount(preview.Total)}")
+        : T($"Ask for approval of {Formats.Amount(preview.Total)}");
+
+    public static string Leg(RefundLeg leg, IReadOnlyList<Core.Fulfilment.Voucher> vouchers) => leg.Kind switch
+    {
+        LegKind.Deliverable => T($"Voucher {vouchers.FirstOrDefault(voucher => voucher.VoucherId == leg.VoucherId)?.CodeLast4 ?? leg.VoucherId} is made void"),
+        LegKind.Cash or LegKind.Miles when leg.Amount is { } amount => T($"{Formats.Amount(amount)} goes back"),
+        LegKind.Cash or LegKind.Miles => T("Money goes back"),
+        LegKind.Notify => T("The customer is told"),
+    };
+
+    /// <summary>What somebody is told whose command was done.</summary>
+    public static Sentence Told(RefundOutcome outcome) => outcome.State switch
+    {
+        RefundState.PendingApproval => Key("The refund waits for approval by somebody else."),
+        RefundState.Approved => Key("The refund is approved and starts in a moment."),
+        RefundState.Running => Key("The refund runs. Its parts are shown on the page of the order."),
+        RefundState.Succeeded => Key("The refund is done."),
+        RefundState.NeedsAttention => Key("It is recorded. The refund still needs a person."),
+        RefundState.Rejected => Key("The refund is rejected. Nothing moved."),
+        RefundState.Cancelled => Key("The refund is called off. Nothing moved."),
+        RefundState.Expired => Key("The refund has expired. Nothing moved."),
+    };
+}
