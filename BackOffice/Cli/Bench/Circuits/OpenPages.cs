@@ -64,7 +64,7 @@ internal sealed class OpenPages : IAsyncDisposable
         return took;
     }
 
-    /// <summary>Presses the first switch of the page that is off: the row height of the list, a step of an order.</summary>
+    /// <summary>Presses the first switch of the page that is off: the box of a row of the list, a step of an order.</summary>
     /// <returns>Milliseconds to the batch that shows it on; null when none came.</returns>
     public static async Task<double?> PressAsync(BlazorCircuit circuit)
     {
@@ -99,7 +99,12 @@ internal sealed class OpenPages : IAsyncDisposable
     public async ValueTask DisposeAsync() =>
         await Parallel.ForEachAsync(_circuits, new ParallelOptions { MaxDegreeOfParallelism = OpenAtOnce }, async (circuit, _) => await circuit.DisposeAsync());
 
-    private static bool IsSwitch(RenderedNode node, string state) => node.Name == "button" && (node["aria-pressed"] ?? node["aria-checked"]) == state && node.HandlerOf("onclick") is not null;
+    private static bool IsSwitch(RenderedNode node, string state) => node.HandlerOf("onclick") is not null && node.Name switch
+    {
+        "button" => (node["aria-pressed"] ?? node["aria-checked"]) == state,
+        "input" => node["data-row-pick"] is not null && (node["checked"] is null ? "false" : "true") == state,
+        _ => false,
+    };
 
     /// <summary>False when it was ended.</summary>
     public static async Task<bool> WaitAsync(TimeSpan time, CancellationToken until)
