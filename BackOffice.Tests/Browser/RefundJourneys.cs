@@ -61,7 +61,7 @@ public sealed class RefundJourneys(ChromiumBrowser browser, RealConsole console)
         await tab.Page.WaitForSelectorAsync("h1:has-text('Paid and delivered')");
         await PressAsync("e");
         await Assertions.Expect(tab.Page.Locator("#refund-quantity-1")).ToBeFocusedAsync();
-        await PressAsync("ArrowUp", "Tab", "Tab", "Space", "Tab");
+        await PressAsync("ArrowUp", "Tab", "Tab", "Tab", "Space", "Tab");
         await Assertions.Expect(tab.Page.Locator("#refund-reason")).ToBeFocusedAsync();
         await PressAsync("c", "a", "l", "l", "e", "d");
         await tab.Page.WaitForSelectorAsync("#refund-confirm:has-text('Refund 89.00 USD'):enabled");

@@ -56,12 +56,6 @@ public sealed partial class RefundDialog : IDisposable
             _form = new RefundForm(View, policy.Value);
     }
 
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (firstRender && View.Head.Lines is [var line, ..])
-            await Tools.Browser.FocusAsync($"refund-quantity-{line.LineId}");
-    }
-
     private Task KindAsync(RefundKind kind)
     {
         _form?.Choose(kind);
