@@ -22,7 +22,7 @@ internal static class Translations
         {
             using var reader = new ResourceReader(satellite.GetManifestResourceStream(room) ?? throw new MissingManifestResourceException(room));
             foreach (DictionaryEntry text in reader)
-                texts.Add((string)text.Key, (string)(text.Value ?? ""));
+                texts.TryAdd((string)text.Key, (string)(text.Value ?? "")); // A test finds a key that stands twice; a page must not.
         }
 
         return texts.ToFrozenDictionary(StringComparer.Ordinal);
