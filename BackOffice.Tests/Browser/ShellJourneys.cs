@@ -38,7 +38,9 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         await Assertions.Expect(page.Locator("#command")).ToBeFocusedAsync();
         await keys.InsertTextAsync(order);
         await page.WaitForSelectorAsync("[role=option]:has-text('Add a note…')");
-        await keys.PressAsync("ArrowDown");
+        var marked = page.Locator("[role=option][aria-selected='true']");
+        for (var step = 0; step < 8 && !(await marked.InnerTextAsync()).Contains("Add a note…", StringComparison.Ordinal); step++)
+            await keys.PressAsync("ArrowDown");
         await keys.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#note-text")).ToBeFocusedAsync();
         Assert.EndsWith($"/orders/{order}", page.Url, StringComparison.Ordinal);

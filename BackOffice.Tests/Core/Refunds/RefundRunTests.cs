@@ -187,6 +187,12 @@ public sealed class RefundRunTests
         Assert.Equal(AttentionStatus.NeedsOps, (await _world.HeadAsync(order)).Attention);
         Assert.Equal(8_900, (await _world.HeadAsync(order)).Tenders[0].Reserved.Minor);
         await _world.CheckAsync(order, quiet: false);
+
+        // However long it lasted: when the gateway is back, the case goes on by itself.
+        _world.Bank.Weather = _ => Weather.Fine;
+        await _world.SettleAsync(TimeSpan.FromHours(2));
+        Assert.Equal((RefundState.Succeeded, 8_900L), ((await _world.CaseAsync(order)).State, (await _world.HeadAsync(order)).Tenders[0].Refunded.Minor));
+        await _world.CheckAsync(order);
     }
 
     [Theory]

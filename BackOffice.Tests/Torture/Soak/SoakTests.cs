@@ -4,12 +4,12 @@ namespace BackOffice.Tests.Torture.Soak;
 
 /// <summary>
 /// People come and go and orders flow, for hours. SOAK=1 asks for 30 minutes, SOAK_MINUTES for another time, SOAK_CIRCUITS for how many people at once; without
-/// them it is a short run that shows that the long one works.
+/// SOAK or SOAK_MINUTES it is not run.
 /// </summary>
 [Trait("Category", "Torture")]
 public sealed class SoakTests(ITestOutputHelper output)
 {
-    [Fact]
+    [SoakFact]
     public async Task Console_UsedForLong_StaysFlatAndNoCircuitWedges()
     {
         var settings = SoakSettings.FromEnvironment();
