@@ -109,6 +109,14 @@ public sealed record OrderHead
     /// <summary>What the card pays; the total of the lines of a DealVoucher order.</summary>
     [JsonIgnore]
     public Money Total => Lines.Aggregate(Money.Zero(Lines[0].UnitPrice.Unit), (sum, line) => sum + (line.UnitPrice * line.Quantity));
+
+    /// <summary>What the lines cost in miles, beside <see cref="Total"/>; zero for most orders. The two never convert.</summary>
+    [JsonIgnore]
+    public Money MilesTotal => Lines.Aggregate(Money.Zero(Money.Miles), (sum, line) => line.UnitMiles is { } miles ? sum + (miles * line.Quantity) : sum);
+
+    /// <summary>True when a part is paid with miles.</summary>
+    [JsonIgnore]
+    public bool TakesMiles => Tenders.Any(tender => tender.Kind is TenderKind.Miles);
 }
 
 /// <param name="ClientId">The API client, or <c>import</c>.</param>
@@ -151,6 +159,9 @@ public sealed record OrderLine
     /// <summary>What the customer pays a unit: the voucher's paid value.</summary>
     public required Money UnitPrice { get; init; }
 
+    /// <summary>What the customer pays a unit in miles, beside the price; null for nothing.</summary>
+    public Money? UnitMiles { get; init; }
+
     /// <summary>What the voucher is worth until <see cref="PromoExpiresAt"/>; null when there is no promotion.</summary>
     public Money? PromoValue { get; init; }
 
@@ -183,7 +194,7 @@ public sealed record Tender
 
     public required Money Amount { get; init; }
 
-    /// <summary>The gateway's token of the card; never a card number. See the sandbox's table of test tokens.</summary>
+    /// <summary>The gateway's token of the card, never a card number; of miles the member's number. See the sandbox's table of test tokens.</summary>
     public required string Token { get; init; }
 
     public string? Brand { get; init; }
@@ -207,6 +218,15 @@ public sealed record Tender
     public string? CaptureId { get; init; }
 
     public DateTimeOffset? AuthorisedUntil { get; init; }
+
+    /// <summary>The programme's reference of the redemption.</summary>
+    public string? RedemptionId { get; init; }
+
+    /// <summary>The lots that the redemption took, as the programme said; null before it, and for other kinds.</summary>
+    public IReadOnlyList<Payments.Miles.MilesLot>? Lots { get; init; }
+
+    /// <summary>Miles of refunded units that had expired and did not go back; null for nothing.</summary>
+    public Money? Forfeited { get; init; }
 }
 
 /// <param name="System">Where it means something: <c>cart</c>, <c>zendesk</c>, <c>legacy-batch</c>.</param>

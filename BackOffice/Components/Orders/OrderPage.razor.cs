@@ -274,6 +274,11 @@ public sealed partial class OrderPage : IAsyncDisposable
             ? OpenAsync<RefundDialog>(T("Refund"), "refund-order", new() { { nameof(RefundDialog.View), _view } })
             : Task.CompletedTask;
 
+    private Task UnwindAsync() =>
+        _view is { Head: { Workflow: WorkflowStatus.Failed or WorkflowStatus.FellBack } head } && _actor?.Permissions.Contains(Core.Access.Permission.OrdersUnwind) == true && OrderActions.WhyNoUnwind(head) is null
+            ? OpenAsync<UnwindDialog>(T("Undo"), "unwind-order", new() { { nameof(UnwindDialog.Order), head.Id } })
+            : Task.CompletedTask;
+
     private async Task ReadAndShowAsync()
     {
         await ReadAsync();
