@@ -41,12 +41,12 @@ internal static class RefundPlanner
         var total = Total(head, ask, lines.Value, others, unit);
         if (!total.IsSuccess)
             return total.Error;
-        var cash = RefundAllocation.Of(head, ask, total.Value, others);
-        if (!cash.IsSuccess)
-            return cash.Error;
         var miles = MilesOf(lines.Value);
         if (miles is null && ask.Allocation?.Any(share => share.Amount.Unit == Money.Miles) == true)
             return new Invalid("allocation", "No miles go back here; units never convert.");
+        var cash = RefundAllocation.Of(head, ask, total.Value, others);
+        if (!cash.IsSuccess)
+            return cash.Error;
         var redeemed = miles is { IsPositive: true } all ? RefundAllocation.Of(head, ask, all, others) : Array.Empty<TenderShare>();
         if (!redeemed.IsSuccess)
             return redeemed.Error;

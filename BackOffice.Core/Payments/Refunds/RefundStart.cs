@@ -44,7 +44,7 @@ internal static class RefundStart
             LegState.Failed or LegState.Reversed => leg with
             {
                 State = leg.Kind is LegKind.Notify ? LegState.Planned : LegState.Reserved, Attempt = leg.Attempt + 1, At = now, Reference = null, ErrorCode = null, ErrorMessage = null,
-                Evidence = null,
+                Evidence = null, Forfeited = null,
             },
             LegState.Planned when leg.Kind is not LegKind.Notify => leg with { State = LegState.Reserved, At = now },
             LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Succeeded or LegState.Unknown or LegState.AwaitingExternal => leg,

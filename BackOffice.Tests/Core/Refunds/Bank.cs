@@ -64,6 +64,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     public List<Message> Sent { get; } = [];
 
+    /// <summary>True when what the key asked for happened and was not undone.</summary>
+    public bool Has(EffectKey key) => Paid.Any(row => row.Key == key.ToString() && !row.Back) || Released.Any(row => row.Key == key.ToString());
+
     public int Calls { get; private set; }
 
     public long NetOut => Paid.Where(row => !row.Back).Sum(row => row.Minor);
@@ -86,7 +89,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     public PaymentCallback Finish(EffectKey key, bool succeeded)
     {
         var index = Paid.FindIndex(row => row.Key == key.ToString() && !row.Back);
-        if (!succeeded)
+        if (!succeeded && index >= 0)
             Paid[index] = Paid[index] with { Back = true };
         GatewayAnswer answer = succeeded ? new GatewaySucceeded("ref-" + key.Unit, _pending.GetValueOrDefault(key.ToString())) : new GatewayRefused(ErrorCodes.RefundRefused, "The bank did not take it.");
         _answers[key.ToString()] = (answer, clock.GetUtcNow());

@@ -239,6 +239,7 @@ internal sealed partial class RefundWorld
         var ours = Bank.Paid.Where(row => captures.ContainsKey(row.Capture)).ToList();
         // I2 and I3: one payout a key, and never more than was captured.
         Assert.All(ours.GroupBy(row => row.Key), group => Assert.Single(group));
+        Assert.All(Bank.Released.Where(row => row.Key.StartsWith(order.Value + "/", StringComparison.Ordinal)).GroupBy(row => row.Authorisation), group => Assert.Single(group));
         foreach (var (capture, tender) in captures)
         {
             var out_ = ours.Where(row => row.Capture == capture && !row.Back).Sum(row => row.Minor);
