@@ -53,7 +53,7 @@ public sealed class OrderRequestParserTests
     }
 
     private static JsonObject WithMiles(long unit, long total) => Orders.Full().With("/lines/0/unitMiles", $$"""{"minor":{{unit}},"unit":"MILES"}""")
-        .With("/tenders/-", $$"""{"kind":"Miles","token":"mem_ok","amount":{"minor":{{total}},"unit":"MILES"}}""");
+        .With("/tenders/-", $$$"""{"kind":"Miles","token":"mem_ok","amount":{"minor":{{{total}}},"unit":"MILES"}}""");
 
     [Fact]
     public void Parse_WithoutWhatMayBeLeftOut_HasTheDefaults()
