@@ -40,6 +40,39 @@ internal static class SeededBugs
     /// <summary>The router calls an event delivered before it sends it.</summary>
     public const string DeliveredBeforeSent = "delivered-before-sent";
 
+    /// <summary>The amount of a refund is reserved when its answer comes, not before it is sent.</summary>
+    public const string RefundReservedAfterCall = "refund-reserved-after-call";
+
+    /// <summary>A refund without an answer is called done.</summary>
+    public const string UnknownIsDone = "unknown-is-done";
+
+    /// <summary>A refund is checked against what was captured alone.</summary>
+    public const string RefundLimitIsCaptured = "refund-limit-is-captured";
+
+    /// <summary>An approval is not bound to a preview.</summary>
+    public const string ApprovalOfAnything = "approval-of-anything";
+
+    /// <summary>Who asked for a refund may approve it.</summary>
+    public const string MakerApproves = "maker-approves";
+
+    /// <summary>The money of a refund goes back before its vouchers are void.</summary>
+    public const string MoneyBeforeGoods = "money-before-goods";
+
+    /// <summary>A refund that came back stays done.</summary>
+    public const string ReversalIgnored = "reversal-ignored";
+
+    /// <summary>A repeated callback is posted again.</summary>
+    public const string CallbackTwice = "callback-twice";
+
+    /// <summary>What an agent lets run alone is not counted.</summary>
+    public const string BudgetNotCounted = "budget-not-counted";
+
+    /// <summary>A redemption is decided on what was read before, and written whatever came between.</summary>
+    public const string RedeemedOnARead = "redeemed-on-a-read";
+
+    /// <summary>The code of a voucher that was replaced redeems what took its place.</summary>
+    public const string OldCodeRedeems = "old-code-redeems";
+
     private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
     private static readonly AsyncLocal<string?> s_here = new();
 

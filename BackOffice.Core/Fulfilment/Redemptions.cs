@@ -46,6 +46,28 @@ public sealed class Redemptions(
         if (await store.FindAsync(KeyClasses.VoucherCode, hash, prefix: false, 1, cancellationToken).ConfigureAwait(false) is not [var subject])
             return NotRedeemable;
         Result<RedeemedVoucher> outcome = NotRedeemable;
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.RedeemedOnARead) && await orders.ReadAsync(new OrderId(subject.Name), cancellationToken).ConfigureAwait(false) is { } seen)
+        {
+            seen = seen.Again();
+            outcome = Redeem(seen, hash, command, actor, merchants, out var redeemed);
+            if (redeemed)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(30), clock, CancellationToken.None).ConfigureAwait(false);
+                var after = seen.Vouchers().First(voucher => voucher.CodeHash == hash);
+                await orders.ChangeAsync(
+                    new OrderId(subject.Name),
+                    draft =>
+                    {
+                        draft.Put(after);
+                        return null;
+                    },
+                    CancellationToken.None).ConfigureAwait(false);
+            }
+
+            return outcome;
+        }
+#endif
         var written = await orders.ChangeAsync(
             new OrderId(subject.Name),
             draft =>
@@ -67,6 +89,10 @@ public sealed class Redemptions(
         write = false;
         if (draft.Vouchers().FirstOrDefault(candidate => candidate.CodeHash == hash) is not { } voucher)
             return NotRedeemable;
+#if DEBUG
+        while (SeededBugs.Is(SeededBugs.OldCodeRedeems) && voucher.SuccessorId is { } next && draft.Voucher(next) is { } successor)
+            voucher = successor;
+#endif
         var line = draft.Head.Lines.First(candidate => candidate.LineId == voucher.LineId);
         if (!merchants.Contains("*") && !merchants.Contains(line.MerchantId))
             return NotRedeemable;

@@ -32,14 +32,26 @@ public sealed class PaymentCallbacks(OrderWriter orders, EffectLedger ledger, IP
     private Error? Apply(OrderDraft draft, PaymentCallback callback)
     {
         var effect = draft.Effects().FirstOrDefault(known => known.Key == callback.Key);
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.ReversalIgnored) && callback.Answer is GatewayReversed)
+            return s_known;
+        if (SeededBugs.Is(SeededBugs.CallbackTwice) && effect is { State: EffectState.Succeeded, Amount: { } again } && callback.Answer is GatewaySucceeded
+            && RefundLegs.Find(draft, effect.Key) is var (_, paid))
+        {
+            draft.Append(paid.TenderId ?? 0, LedgerType.RefundReserve, again, effect.Key, effect.Owner, clock.GetUtcNow(), effect.ExternalId);
+            draft.Append(paid.TenderId ?? 0, LedgerType.RefundSettle, again, effect.Key, effect.Owner, clock.GetUtcNow(), effect.ExternalId);
+            return null;
+        }
+#endif
         switch (effect?.State, callback.Answer)
         {
             case (EffectState.Sent or EffectState.Unknown or EffectState.Awaiting, not GatewayUnknown):
             case (EffectState.Succeeded, GatewayReversed):
                 ledger.Settle(draft, effect, callback.Answer, effect.Owner);
                 return null;
-            // A look-up had not found it, so the same key may be on its way again: the answer is as good now.
-            case (EffectState.Planned, GatewaySucceeded) when effect.Sends > 0:
+            // A look-up had not found it, so the same key may be on its way again: the answer is as good now. What came back or failed is not sent again under
+            // that key: the gateway would repeat its first answer, which is not true any more.
+            case (EffectState.Planned, GatewaySucceeded or GatewayRefused or GatewayReversed) when effect.Sends > 0:
                 ledger.Settle(draft, effect, callback.Answer, effect.Owner);
                 return null;
             case (EffectState.Failed, GatewaySucceeded):

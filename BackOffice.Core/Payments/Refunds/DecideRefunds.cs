@@ -35,6 +35,12 @@ public sealed class DecideRefunds(
         var now = clock.GetUtcNow();
         if (refund.State is not RefundState.PendingApproval)
             return NotWaiting(refund);
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.ApprovalOfAnything))
+            command = command with { PreviewHash = refund.PreviewHash };
+        if (SeededBugs.Is(SeededBugs.MakerApproves) && actor.Id == refund.RequestedBy.Id)
+            refund = refund with { RequestedBy = refund.RequestedBy with { Id = refund.RequestedBy.Id + "?" } };
+#endif
         if (actor.Id == refund.RequestedBy.Id)
             return new Forbidden(RolePermissions.NameOf(Permission.RefundsApprove), "Who asked for a refund does not approve it; somebody else with refunds:approve does.");
         if (refund.Approvals.Any(approval => approval.By.Id == actor.Id))
@@ -56,7 +62,7 @@ public sealed class DecideRefunds(
         after = approved;
         if (!enough)
             return null;
-        switch (RefundStart.Begin(draft, approved, policy, options.Lease, now))
+        switch (RefundStart.Begin(draft, approved, policy, options, now))
         {
             case null:
                 after = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
@@ -119,7 +125,7 @@ public sealed class DecideRefunds(
                 var now = clock.GetUtcNow();
                 draft.Put(Row(command, actor, "retry-refund", now));
                 draft.Audit(actor, AuditActions.RefundRetried, now, command.CommandId, command.Reason, note: $"Refund {refund.RefundId}.");
-                if (RefundStart.Again(draft, refund, options.Lease, now) is { } refused)
+                if (RefundStart.Again(draft, refund, options, now) is { } refused)
                     return refused;
                 after = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
                 return null;

@@ -25,6 +25,10 @@ public sealed class RefundDeliverablesStep(EffectLedger ledger, OrderWriter orde
             var (refund, failed) = RefundFlow.Of(draft, context);
             if (refund is null || draft is null)
                 return failed ?? new StepFailed(ErrorCodes.OrderInvalid, "The order is gone.");
+#if DEBUG
+            if (RefundFlow.MoneyFirst(refund))
+                return new StepDone(RefundFlow.OutputOf(refund));
+#endif
             var leg = refund.Legs.FirstOrDefault(candidate => candidate is { Kind: LegKind.Deliverable, State: LegState.Reserved });
             if (leg is null || RefundFlow.Waits(refund) || RefundFlow.Stopped(refund))
                 return new StepDone(RefundFlow.OutputOf(refund));

@@ -23,9 +23,17 @@ internal static class RefundFlow
     /// <summary>A voucher could not be stopped: no money may move.</summary>
     public static bool Stopped(Refund refund) => refund.Legs.Any(leg => leg is { Kind: LegKind.Deliverable, State: LegState.Failed });
 
+#if DEBUG
+    /// <summary>Of <see cref="Common.SeededBugs.MoneyBeforeGoods"/>.</summary>
+    public static bool MoneyFirst(Refund refund) => Common.SeededBugs.Is(Common.SeededBugs.MoneyBeforeGoods) && !AllMoneyBack(refund);
+#endif
+
     /// <summary>What the definition's choices read.</summary>
     public static string OutputOf(Refund refund) => JsonSerializer.Serialize(
         new RefundOutput(
+#if DEBUG
+            MoneyFirst(refund) ? "go" :
+#endif
             Stopped(refund) ? "stop" : Again(refund, leg => leg.Kind is LegKind.Deliverable),
             Again(refund, leg => leg.IsValue),
             // Nothing is said while money is missing, however often it is asked.

@@ -150,6 +150,10 @@ internal static class RefundLegs
                 return;
         }
 
+#if DEBUG
+        if (SeededBugs.Is(SeededBugs.RefundReservedAfterCall) && leg.Holds)
+            Append(LedgerType.RefundReserve);
+#endif
         switch (state)
         {
             case LegState.Succeeded:

@@ -57,12 +57,12 @@ public sealed class RefundRunner(
                 voided = null;
                 if (Find(draft, refundId) is not { State: RefundState.Approved } refund)
                     return s_nothing;
-                switch (RefundStart.Begin(draft, refund, policy, options.Lease, clock.GetUtcNow()))
+                switch (RefundStart.Begin(draft, refund, policy, options, clock.GetUtcNow()))
                 {
                     case null:
                         return null;
                     case Conflict:
-                        draft.Put(refund with { LookAt = clock.GetUtcNow() + RefundStart.FirstLook });
+                        draft.Put(refund with { LookAt = clock.GetUtcNow() + RefundStart.FirstLook(options) });
                         return null;
                     case var error:
                         voided = error.Message;
@@ -169,10 +169,11 @@ public sealed class RefundRunner(
     }
 
     /// <summary>Ever longer, so that a case that waits for days costs little.</summary>
-    private static TimeSpan NextLook(Refund refund, DateTimeOffset now)
+    private TimeSpan NextLook(Refund refund, DateTimeOffset now)
     {
         var age = (now - (refund.StartedAt ?? now)) / 4;
-        return age < RefundStart.FirstLook ? RefundStart.FirstLook : age > s_longestLook ? s_longestLook : age;
+        var first = RefundStart.FirstLook(options);
+        return age < first ? first : age > s_longestLook ? s_longestLook : age;
     }
 
     private static Refund? Find(OrderDraft draft, string refundId) => draft.Refunds().FirstOrDefault(refund => refund.RefundId == refundId);

@@ -15,11 +15,11 @@ internal static class RefundStart
 {
     private static readonly Actor s_actor = Actor.System("refunds");
 
-    /// <summary>How long after its start the program first looks after a case that runs.</summary>
-    public static readonly TimeSpan FirstLook = TimeSpan.FromSeconds(30);
+    /// <summary>How long after its start the program first looks after a case that runs: as long as it waits for an answer that is lost.</summary>
+    public static TimeSpan FirstLook(PipelineOptions options) => options.LookUpAfter[0];
 
     /// <summary>Adds the start to the draft, or says why the case cannot start; then nothing was added.</summary>
-    public static Error? Begin(OrderDraft draft, Refund refund, RefundPolicy policy, TimeSpan lease, DateTimeOffset now)
+    public static Error? Begin(OrderDraft draft, Refund refund, RefundPolicy policy, PipelineOptions options, DateTimeOffset now)
     {
         if (RefundRules.Busy(draft.Head) is { } busy)
             return new Conflict("refund.busy", busy);
@@ -29,11 +29,11 @@ internal static class RefundStart
         if (plan.Value.Preview.Hash != refund.PreviewHash)
             return new Rejected("refund.preview-changed", "What it would do is not what was approved any more.");
         var legs = refund.Legs.Select(leg => leg.Kind is LegKind.Notify ? leg : leg with { State = LegState.Reserved, At = now });
-        return Run(draft, refund, refund with { Legs = [.. legs], StartedAt = now }, AuditActions.RefundStarted, "Started", lease, now);
+        return Run(draft, refund, refund with { Legs = [.. legs], StartedAt = now }, AuditActions.RefundStarted, "Started", options, now);
     }
 
     /// <summary>Goes on with the legs that definitely failed or came back, each as a new attempt under a new key; the others stay as they are.</summary>
-    public static Error? Again(OrderDraft draft, Refund refund, TimeSpan lease, DateTimeOffset now)
+    public static Error? Again(OrderDraft draft, Refund refund, PipelineOptions options, DateTimeOffset now)
     {
         if (RefundRules.Busy(draft.Head) is { } busy)
             return new Conflict("refund.busy", busy);
@@ -49,10 +49,10 @@ internal static class RefundStart
             LegState.Planned when leg.Kind is not LegKind.Notify => leg with { State = LegState.Reserved, At = now },
             LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Succeeded or LegState.Unknown or LegState.AwaitingExternal => leg,
         }).ToList();
-        return Run(draft, refund, refund with { Legs = legs, ClosedAt = null, Outcome = null }, AuditActions.RefundRetried, "Retried", lease, now);
+        return Run(draft, refund, refund with { Legs = legs, ClosedAt = null, Outcome = null }, AuditActions.RefundRetried, "Retried", options, now);
     }
 
-    private static Error? Run(OrderDraft draft, Refund before, Refund refund, string action, string word, TimeSpan lease, DateTimeOffset now)
+    private static Error? Run(OrderDraft draft, Refund before, Refund refund, string action, string word, PipelineOptions options, DateTimeOffset now)
     {
         var fresh = refund.Legs.Where((leg, index) => leg != before.Legs[index]).ToList();
         foreach (var leg in fresh.Where(leg => leg.IsMoney))
@@ -79,14 +79,21 @@ internal static class RefundStart
 
         var run = refund.Runs + 1;
         var execution = string.Create(CultureInfo.InvariantCulture, $"{draft.Head.Id}-{(refund.Ask.Kind is RefundKind.Unwind ? 'U' : 'R')}{refund.Number}{(run == 1 ? "" : $"_{run}")}");
-        var started = refund with { State = RefundState.Running, Execution = execution, Runs = run, Redrives = 0, Token = null, LookAt = now + FirstLook };
-        draft.Head = Lease.Claim(draft.Head, execution, now, lease);
+        var started = refund with { State = RefundState.Running, Execution = execution, Runs = run, Redrives = 0, Token = null, LookAt = now + FirstLook(options) };
+        draft.Head = Lease.Claim(draft.Head, execution, now, options.Lease);
         if (refund.Ask.Kind is RefundKind.Unwind)
             draft.Head = Unwinding.UnwindRules.Stopped(draft.Head);
         draft.AddKey(KeyClasses.Execution, execution);
         foreach (var leg in fresh)
         {
             var key = leg.KeyOf(draft.Head.Id, refund.RefundId);
+#if DEBUG
+            if (SeededBugs.Is(SeededBugs.RefundReservedAfterCall))
+            {
+                draft.Put(Planned(draft, leg, key, execution));
+                continue;
+            }
+#endif
             if (leg.IsMoney && leg.Amount is { } amount && leg.TenderId is { } tender)
                 draft.Append(tender, LedgerType.RefundReserve, amount, key, execution, now, null, refund.RequestedBy.Id);
             // A voucher's first key follows from the case; twenty rows more would not fit the write.

@@ -96,7 +96,7 @@ public sealed class RequestRefunds(
         written = refund;
         if (level is not RefundApprovalLevel.None)
             return null;
-        switch (RefundStart.Begin(draft, refund, policy, options.Lease, now))
+        switch (RefundStart.Begin(draft, refund, policy, options, now))
         {
             case null:
                 written = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);

@@ -35,7 +35,7 @@ public enum Weather
 internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGateway, IMilesGateway, IVoucherIssuer, INotifier, IFraudGateway
 {
     public static readonly TimeSpan KeyLives = TimeSpan.FromHours(24);
-    private readonly Dictionary<string, (GatewayAnswer Answer, DateTimeOffset At)> _answers = [];
+    private readonly Dictionary<string, (GatewayAnswer First, GatewayAnswer Now, DateTimeOffset At)> _answers = [];
     private readonly Dictionary<string, long> _captured = [];
     private readonly Dictionary<string, List<MilesLot>> _lots = [];
     private readonly Dictionary<string, string?> _pending = [];
@@ -47,6 +47,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     /// <summary>False: look-ups have no answer.</summary>
     public bool LooksUp { get; set; } = true;
+
+    /// <summary>True: look-ups do not see what is still on its way.</summary>
+    public bool Hides { get; set; }
 
     /// <summary>Delivered in the call, before its answer.</summary>
     public Func<PaymentCallback, Task> CallBack { get; set; } = _ => Task.CompletedTask;
@@ -81,7 +84,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
         var index = Paid.FindIndex(row => row.Key == key.ToString() && !row.Back);
         Paid[index] = Paid[index] with { Back = true };
         var answer = new GatewayReversed("The card was lost.");
-        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        Become(key, answer);
         return new PaymentCallback(key, answer);
     }
 
@@ -92,7 +95,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
         if (!succeeded && index >= 0)
             Paid[index] = Paid[index] with { Back = true };
         GatewayAnswer answer = succeeded ? new GatewaySucceeded("ref-" + key.Unit, _pending.GetValueOrDefault(key.ToString())) : new GatewayRefused(ErrorCodes.RefundRefused, "The bank did not take it.");
-        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        Become(key, answer);
         return new PaymentCallback(key, answer);
     }
 
@@ -149,12 +152,12 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     });
 
     public Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken) => Task.FromResult<LookupAnswer>(
-        !LooksUp ? new LookupUnavailable("down") : _answers.TryGetValue(key.ToString(), out var known) ? new LookupFound(known.Answer) : new LookupNotFound());
+        !LooksUp ? new LookupUnavailable("down") : !Hides && _answers.TryGetValue(key.ToString(), out var known) ? new LookupFound(known.Now) : new LookupNotFound());
 
     public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayRefund>(
         [.. Paid.Select(row => new GatewayRefund(
             row.Key, "ref", new Money(row.Minor, "USD"),
-            row.Back ? GatewayRefundStatus.Reversed : _answers[row.Key].Answer is GatewayPending ? GatewayRefundStatus.Pending : GatewayRefundStatus.Succeeded, clock.GetUtcNow()))],
+            row.Back ? GatewayRefundStatus.Reversed : _answers[row.Key].Now is GatewayPending ? GatewayRefundStatus.Pending : GatewayRefundStatus.Succeeded, clock.GetUtcNow()))],
         null));
 
     public Task<GatewayAnswer> AuthoriseAsync(AuthoriseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
@@ -165,6 +168,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    /// <summary>A look-up tells how it stands; the same key sent again is answered as it was at first.</summary>
+    private void Become(EffectKey key, GatewayAnswer now) => _answers[key.ToString()] = _answers[key.ToString()] with { Now = now };
+
     private async Task<GatewayAnswer> CallAsync(EffectKey key, Func<GatewayAnswer> act)
     {
         crash.Point($"before {key.Step}");
@@ -173,7 +179,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
         if (_answers.TryGetValue(key.ToString(), out var known) && clock.GetUtcNow() - known.At < KeyLives)
         {
             crash.Point($"after {key.Step}");
-            return known.Answer;
+            return known.First;
         }
 
         switch (weather)
@@ -196,7 +202,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
             answer = new GatewayPending("ref-" + key.Unit, "pending");
         }
 
-        _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        _answers[key.ToString()] = (answer, answer, clock.GetUtcNow());
         if (answer is not GatewayRefused)
             Did.Add(key.ToString());
         if (weather is Refunds.Weather.CallbackFirst)

@@ -250,6 +250,55 @@ public sealed class RefundRunTests
         await _world.CheckAsync(order);
     }
 
+    [Theory]
+    [InlineData(ErrorCodes.VoucherRefused, AttentionStatus.NeedsAgent)]
+    [InlineData(ErrorCodes.GatewayUnavailable, AttentionStatus.NeedsOps)]
+    public async Task Run_UnknownOnAnOrderThatWaitsForAPerson_LeavesItWaiting(string code, AttentionStatus waits)
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.LostAfter : Weather.Fine;
+        var order = await _world.PaidAsync([(8_900, 2)], workflow: WorkflowStatus.Failed);
+        Assert.True((await _world.Orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                draft.Head = draft.Head with { Attention = waits, Step = new CurrentStep(StepNames.IssueVouchers, StepStatus.Failed, 1, code, "No.", _world.Clock.GetUtcNow()) };
+                return null;
+            },
+            default)).IsSuccess);
+        Assert.True((await _world.RequestAsync(order, RefundWorld.Units(1))).IsSuccess);
+        await _world.WorkAsync();
+        Assert.Equal(Headline.Unknown, (await _world.HeadAsync(order)).Headline);
+
+        await _world.SettleAsync();
+
+        Assert.Equal((RefundState.Succeeded, waits), ((await _world.CaseAsync(order)).State, (await _world.HeadAsync(order)).Attention));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Callback_ThatItCameBackOrFailed_OfACallThatALookUpHadNotSeen_CountsAndTheKeyIsNotSentAgain(bool reversed)
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.LostAfter : Weather.Fine;
+        _world.Bank.Hides = true;
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        Assert.True((await _world.RequestAsync(order, RefundWorld.Units(1))).IsSuccess);
+        await _world.WorkAsync();
+        _world.Clock.Advance(TimeSpan.FromSeconds(31));
+        await _world.LookAsync();
+        var leg = (await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney);
+        Assert.Equal(LegState.Reserved, leg.State);
+
+        var key = leg.KeyOf(order, "r-1");
+        await _world.Callbacks.ReceiveAsync(reversed ? _world.Bank.Reverse(key) : _world.Bank.Finish(key, succeeded: false), default);
+        _world.Bank.Hides = false;
+        await _world.SettleAsync();
+
+        Assert.Equal(LegState.Failed, (await _world.CaseAsync(order)).Legs.Single(one => one.IsMoney).State);
+        Assert.Equal((0L, RefundState.NeedsAttention), (_world.Bank.NetOut, (await _world.CaseAsync(order)).State));
+        await _world.CheckAsync(order);
+    }
+
     [Fact]
     public async Task Callback_SuccessOfWhatAPersonCalledFailed_IsRecordedAndShown()
     {

@@ -137,6 +137,21 @@ public sealed class SandboxPaymentTests
         Assert.Equal(ErrorCodes.CaptureRefused, Assert.IsType<GatewayRefused>(answer).Code);
     }
 
+    /// <summary>After a fresh start of the sandbox a stored reference may name what another order did since.</summary>
+    [Fact]
+    public async Task Capture_AuthorisationOfAnotherOrder_IsRefusedAndUsesNothingUp()
+    {
+        using var world = new SandboxWorld();
+        var theirs = Assert.IsType<GatewaySucceeded>(await world.AuthoriseAsync("tok_ok"));
+
+        var refused = await world.Payment.CaptureAsync(
+            new(SandboxWorld.Key(StepNames.CapturePayment, order: "GC-OTHER-0001"), theirs.ExternalId, "tok_ok", SandboxWorld.Price), CancellationToken.None);
+        var good = await world.CaptureAsync(theirs.ExternalId);
+
+        Assert.Equal("There is no such authorisation.", Assert.IsType<GatewayRefused>(refused).Message);
+        Assert.IsType<GatewaySucceeded>(good);
+    }
+
     [Fact]
     public async Task Authorise_DuplicateCallback_CallbackComesTwiceBeforeTheAnswer()
     {

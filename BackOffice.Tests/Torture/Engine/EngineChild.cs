@@ -18,6 +18,10 @@ internal static class EngineChild
     {
         if (args is ["router", var folder, var address])
             return await Router.RouterChild.RunAsync(folder, new Uri(address));
+        if (args is ["money-server", var data, var url, var gateway])
+            return await Money.MoneyServerChild.RunAsync(data, url, new Uri(gateway));
+        if (args is ["money-gateway", var journal, var callbacks, var seed])
+            return await Money.GatewayChild.RunAsync(journal, new Uri(callbacks), int.Parse(seed, System.Globalization.CultureInfo.InvariantCulture));
         if (args.Length < 2)
         {
             await Console.Error.WriteLineAsync("This is the tests' own child process; run the tests with dotnet test.");

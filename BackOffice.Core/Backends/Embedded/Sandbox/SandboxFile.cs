@@ -91,7 +91,7 @@ internal sealed class SandboxFile : IDisposable
     }
 
     /// <summary>An effect by its row, for the checks of what follows it: a capture, a void. Only inside <see cref="Receive"/>'s decision.</summary>
-    public (string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row) => _sql.Effect(row);
+    public (string Key, string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row) => _sql.Effect(row);
 
     /// <summary>What of a capture has gone back, or may yet: the gateway's own ceiling. Only inside <see cref="Receive"/>'s decision.</summary>
     public long RefundedOf(long capture) => _sql.RefundedOf(capture, Now());

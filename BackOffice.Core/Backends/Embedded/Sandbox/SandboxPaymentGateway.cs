@@ -75,7 +75,7 @@ internal sealed class SandboxPaymentGateway(SandboxFiles files, Func<IPaymentCal
     private SandboxDecision Capture(CaptureRequest request)
     {
         if (SandboxReference.RowOf(AuthorisePrefix, request.AuthorisationId) is not { } row
-            || files.Payments.Effect(row) is not { Operation: "authorise", Outcome: "succeeded" } authorised)
+            || files.Payments.Effect(row) is not { Operation: "authorise", Outcome: "succeeded" } authorised || !SandboxReference.IsOf(request.Key, authorised.Key))
         {
             return Refuse("There is no such authorisation.");
         }
@@ -109,7 +109,7 @@ internal sealed class SandboxPaymentGateway(SandboxFiles files, Func<IPaymentCal
     private SandboxDecision Refund(RefundPaymentRequest request, SandboxFaultKind kind, long row)
     {
         if (SandboxReference.RowOf(CapturePrefix, request.CaptureId) is not { } capture
-            || files.Payments.Effect(capture) is not { Operation: "capture", Outcome: "succeeded" } captured)
+            || files.Payments.Effect(capture) is not { Operation: "capture", Outcome: "succeeded" } captured || !SandboxReference.IsOf(request.Key, captured.Key))
         {
             return RefuseRefund("There is no such capture.");
         }

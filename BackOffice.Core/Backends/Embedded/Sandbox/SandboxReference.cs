@@ -1,4 +1,5 @@
 using System.Globalization;
+using BackOffice.Core.Payments;
 
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
@@ -15,4 +16,10 @@ internal static class SandboxReference
         && long.TryParse(reference.AsSpan(prefix.Length + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var row)
             ? row
             : null;
+
+    /// <summary>
+    /// True when the effect under <paramref name="made"/> was made for the order of <paramref name="key"/>. A sandbox that began anew counts from one again: a reference of
+    /// the old one would else lead to another order's effect.
+    /// </summary>
+    public static bool IsOf(EffectKey key, string made) => made.StartsWith(key.Order.Value + "/", StringComparison.Ordinal);
 }

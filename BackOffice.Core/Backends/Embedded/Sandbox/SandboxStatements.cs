@@ -58,7 +58,7 @@ internal sealed class SandboxStatements : IDisposable
             INSERT INTO effects (id, at, key, operation, request_hash, outcome, reference, result, code, message, minor, unit, visible_at, lookups_lost)
             VALUES ($a, $b, $c, $d, $e, $f, $g, $h, $i, $j, $k, $l, $m, $n)
             """, 14);
-        _effect = Prepare("SELECT operation, outcome, coalesce(minor, 0), coalesce(unit, ''), coalesce(used_by, 0) FROM effects WHERE id = $a", 1);
+        _effect = Prepare("SELECT key, operation, outcome, coalesce(minor, 0), coalesce(unit, ''), coalesce(used_by, 0) FROM effects WHERE id = $a", 1);
         _useUp = Prepare("UPDATE effects SET used_by = $b WHERE id = $a", 2);
         _countTry = Prepare("INSERT INTO tries (key, count) VALUES ($a, 1) ON CONFLICT (key) DO UPDATE SET count = count + 1 RETURNING count", 1);
         _callback = Prepare("INSERT INTO callbacks (at, key, delivery, outcome) VALUES ($a, $b, $c, $d)", 4);
@@ -112,11 +112,11 @@ internal sealed class SandboxStatements : IDisposable
             succeeded?.ResultJson, refused?.Code, refused?.Message, effect.Minor, effect.Unit, effect.VisibleAt, effect.LookupsLost);
     }
 
-    public (string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row)
+    public (string Key, string Operation, string Outcome, long Minor, string Unit, long UsedBy)? Effect(long row)
     {
         _effect.Parameters[0].Value = row;
         using var found = _effect.ExecuteReader();
-        return found.Read() ? (found.GetString(0), found.GetString(1), found.GetInt64(2), found.GetString(3), found.GetInt64(4)) : null;
+        return found.Read() ? (found.GetString(0), found.GetString(1), found.GetString(2), found.GetInt64(3), found.GetString(4), found.GetInt64(5)) : null;
     }
 
     public void UseUp(long row, long by) => Run(_useUp, row, by);

@@ -39,7 +39,7 @@ internal sealed class SandboxVoucherIssuer(SandboxFiles files) : IVoucherIssuer
     private SandboxDecision Void(VoidVoucherRequest request)
     {
         if (request.IssuerReference is not { } reference || SandboxReference.RowOf(Prefix, reference) is not { } row
-            || files.Vouchers.Effect(row) is not { Operation: "issue", Outcome: "succeeded" } issued)
+            || files.Vouchers.Effect(row) is not { Operation: "issue", Outcome: "succeeded" } issued || !SandboxReference.IsOf(request.Key, issued.Key))
         {
             return new(new GatewayRefused(ErrorCodes.VoucherRefused, "There is no such voucher."));
         }
