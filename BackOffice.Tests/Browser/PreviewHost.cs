@@ -13,6 +13,8 @@ using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Hosting;
+using BackOffice.Hosting.SignIn;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -114,8 +116,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'";
+            context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyFor(new SignInOptions());
             return next(context);
         });
         app.UseAuthentication();
