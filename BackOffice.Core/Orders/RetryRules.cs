@@ -14,6 +14,7 @@ public static class RetryRules
         { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => (Sentence)"The next batch takes it up",
         { Headline: Headline.Queued } => (Sentence)"It is about to start",
         { Headline: Headline.Held } => (Sentence)"A person decides the hold first",
+        { Refunds.Unwind: not null, UnknownEffects: 0 } => (Sentence)"What it did is being undone, or was",
         { Headline: Headline.Refunding } => (Sentence)"A refund is under way",
         { Headline: Headline.Done } => (Sentence)"Everything is done",
         { Headline: Headline.Cancelled or Headline.Refunded } => (Sentence)"The order is closed",

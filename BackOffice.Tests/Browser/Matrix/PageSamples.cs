@@ -31,6 +31,7 @@ internal static class PageSamples
         });
         host.VoucherCommands.Check.Always(new ResendCheck(8, "a•••@e•••.test", "d•••@e•••.com", true, 1, null));
         host.Refunds.Preview.Always(SampleRefunds.Preview(RefundApprovalLevel.Lead));
+        host.Unwinds.Check.Always(SampleRefunds.Unwinding());
         host.Refunds.Pending.Always(new List<RefundCase> { SampleRefunds.Waiting() });
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });

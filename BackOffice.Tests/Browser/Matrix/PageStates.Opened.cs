@@ -52,6 +52,7 @@ internal static partial class PageStates
             },
         },
         Over<RetryDialog>("declined-retry", OrderUrl, "#retry-order") with { Prepare = host => PageSamples.Show(host, SampleViews.Declined()) },
+        Over<UnwindDialog>("declined-undo", OrderUrl, "#unwind-order") with { Prepare = host => PageSamples.Show(host, SampleViews.Declined()) },
         Over<HoldDialog>("held-decide", OrderUrl, "#decide-hold") with { Prepare = host => PageSamples.Show(host, SampleViews.Held()) },
         Over<NoteDialog>("done-note", OrderUrl, "#add-note") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()) },
         Over<RevealDialog>("done-reveal", OrderUrl, "#reveal-customer") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()) },
