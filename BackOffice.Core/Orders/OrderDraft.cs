@@ -154,6 +154,8 @@ public sealed class OrderDraft
             Head = Head with { VoucherDueAt = Vouchers().Min(VoucherTerms.NextLook) };
         var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
         head = head with { Headline = Headlines.Of(head) };
+        if (head is { Headline: Headline.Failed, FirstFailedAt: null })
+            head = head with { FirstFailedAt = now };
         Head = head;
         var dues = OrderDues.Of(head);
         return new ChangeSet

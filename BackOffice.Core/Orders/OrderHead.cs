@@ -28,6 +28,9 @@ public sealed record OrderHead
 
     public DateTimeOffset? CompletedAt { get; init; }
 
+    /// <summary>When it came to be failed for the first time, whatever became of it later; null when it never was.</summary>
+    public DateTimeOffset? FirstFailedAt { get; init; }
+
     public required Customer Customer { get; init; }
 
     /// <summary>1 to 20.</summary>

@@ -67,6 +67,7 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(RetryBody))]
 [JsonSerializable(typeof(RetriesBody))]
 [JsonSerializable(typeof(RetryJobAnswer))]
+[JsonSerializable(typeof(RetryPreviewAnswer))]
 [JsonSerializable(typeof(RetryJobsAnswer))]
 [JsonSerializable(typeof(DecisionBody))]
 [JsonSerializable(typeof(NoteBody))]

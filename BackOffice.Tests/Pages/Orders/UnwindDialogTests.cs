@@ -18,13 +18,11 @@ namespace BackOffice.Tests.Pages.Orders;
 
 public sealed class UnwindDialogTests
 {
-    private static readonly Money s_price = new(17_800, "USD");
-
     [Fact]
     public async Task Opened_ListsWhatIsUndoneInOrder_AndWhoseWorkItIs_AndWaitsForAReason()
     {
         await using var context = new ConsoleContext(Role.Operations);
-        context.Unwinds.Check.Always(Check());
+        context.Unwinds.Check.Always(SampleRefunds.Unwinding());
 
         var dialog = await OpenAsync(context);
 
@@ -41,7 +39,7 @@ public sealed class UnwindDialogTests
     public async Task Confirmed_SendsWhatTheCheckShowed_UnderTheDialogsOneId()
     {
         await using var context = new ConsoleContext(Role.Operations);
-        context.Unwinds.Check.Always(Check());
+        context.Unwinds.Check.Always(SampleRefunds.Unwinding());
         context.Unwinds.Start.Always(new Unavailable("x", "The store does not answer."));
         var dialog = await OpenAsync(context);
 
@@ -58,7 +56,7 @@ public sealed class UnwindDialogTests
     public async Task Confirmed_ItChangedMeanwhile_ShowsTheNewCheckAndAsksAgain()
     {
         await using var context = new ConsoleContext(Role.Operations);
-        context.Unwinds.Check.Always(Check());
+        context.Unwinds.Check.Always(SampleRefunds.Unwinding());
         context.Unwinds.Start.Always(new Conflict("refund.preview-changed", "It changed."));
         var dialog = await OpenAsync(context);
 
@@ -86,7 +84,7 @@ public sealed class UnwindDialogTests
     public async Task TellCustomer_Unticked_AsksForThatPreview()
     {
         await using var context = new ConsoleContext(Role.Operations);
-        context.Unwinds.Check.Always(Check());
+        context.Unwinds.Check.Always(SampleRefunds.Unwinding());
         var dialog = await OpenAsync(context);
 
         await dialog.Find("input[type=checkbox]").ChangeAsync(new ChangeEventArgs { Value = false });
@@ -138,19 +136,6 @@ public sealed class UnwindDialogTests
         Assert.Contains("Give back", card.TextContent, StringComparison.Ordinal);
         Assert.Single(page.FindAll("[id=workflow-title]"));
     }
-
-    private static UnwindCheck Check() => new(null, ["GC-4417-0932-1"], new RefundPreview
-    {
-        Order = SampleViews.Id, OrderVersion = 9, PolicyVersion = "0c6f2a91b3de", Kind = RefundKind.Unwind, ReasonCode = UnwindDesk.ReasonCode, Lines = [],
-        Vouchers = [new PreviewVoucher("01.01", "7KQ2", VoucherState.KeptBack, true)],
-        Tenders =
-        [
-            new PreviewTender(2, "miles", new Money(10_000, Money.Miles), Money.Zero(Money.Miles), new Money(6_000, Money.Miles), Money.Zero(Money.Miles), new Money(4_000, Money.Miles)),
-            new PreviewTender(1, "visa ending 4242", Money.Zero("USD"), Money.Zero("USD"), s_price, Money.Zero("USD"), null, Released: true),
-        ],
-        Total = s_price, Miles = new Money(10_000, Money.Miles), Fees = Money.Zero("USD"), Level = RefundApprovalLevel.None, LevelWhy = "Own word.", Executions = ["GC-4417-0932-1"],
-        Message = new PreviewMessage("dora@example.com", "Your order could not be completed", "We are sorry."), Hash = new string('c', 64),
-    });
 
     private static async Task<IRenderedComponent<MudDialogProvider>> OpenAsync(ConsoleContext context)
     {

@@ -31,20 +31,7 @@ public sealed partial class OrderActions
     private bool IsRetryDue => View.Head.Headline is Headline.Failed or Headline.Stuck && WhyNoRetry(View.Head) is null && View.Hold is not { Decision: null };
 
     /// <summary>Why a retry makes no sense for an order as it stands; null where the retry check decides.</summary>
-    public static string? WhyNoRetry(OrderHead head) => head switch
-    {
-        { History: true } => T("An order of the past is not processed here"),
-        { Headline: Headline.Retrying, Workflow: WorkflowStatus.FellBack } => null,
-        { Headline: Headline.Retrying or Headline.Running } => T("The workflow still tries by itself"),
-        { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => T("The next batch takes it up"),
-        { Headline: Headline.Queued } => T("It is about to start"),
-        { Headline: Headline.Held } => T("A person decides the hold first"),
-        { Refunds.Unwind: not null, UnknownEffects: 0 } => T("What it did is being undone, or was"),
-        { Headline: Headline.Refunding } => T("A refund is under way"),
-        { Headline: Headline.Done } => T("Everything is done"),
-        { Headline: Headline.Cancelled or Headline.Refunded } => T("The order is closed"),
-        { Headline: Headline.Unknown or Headline.Stuck or Headline.Failed } => null,
-    };
+    public static string? WhyNoRetry(OrderHead head) => RetryRules.WhyNot(head) is { } why ? T(why) : null;
 
     /// <summary>Why no refund can be asked for as the order stands; null where the preview decides.</summary>
     public static string? WhyNoRefund(OrderHead head) =>

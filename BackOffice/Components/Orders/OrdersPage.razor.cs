@@ -138,7 +138,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
         _page = null;
         _error = null;
         _new.Clear();
-        _picked.Clear();
+        PickNone();
         _asked = Ask(_url.Text);
         _view = _views?.FirstOrDefault(IsShown);
         if (_asked.IsSound)
