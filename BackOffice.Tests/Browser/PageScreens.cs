@@ -5,6 +5,9 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Delivery;
+using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
 using Deque.AxeCore.Playwright;
@@ -19,7 +22,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "rules", "rule", "rule-new", "rule-tester", "approvals", "refunding" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -56,7 +59,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     }
 
     internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "approvals" => "/approvals", "batches" => "/batches", "executions" => "/executions",
-        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "rules" => "/rules", "rule" => "/rules/failed-to-zendesk", "rule-new" => "/rules/new", "rule-tester" => "/rules/tester?event=e-2", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
@@ -78,6 +81,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
             ["fraud-scan"] = new(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(0.9), 41_210), ["authorise-payment"] = new(TimeSpan.FromSeconds(1.0), TimeSpan.FromSeconds(2.4), 40_877),
             ["issue-vouchers"] = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.7), 40_112), ["capture-payment"] = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2.1), 39_980),
         };
+        FillRules(host);
         host.Queues.States.Always(SampleViews.Queues());
         host.System.Read.Always(SampleSystem.Well());
         host.Queues.Letters.Always(SampleViews.Letters());
@@ -121,5 +125,14 @@ public sealed class PageScreens(ChromiumBrowser browser)
             ], "older"));
         if (name == "rollout")
             host.Actor.Actor = host.Actor.Actor with { Name = "Noor Abelard", Permissions = RolePermissions.Of(Role.ProductManager) };
+    }
+
+    private static void FillRules(PreviewHost host)
+    {
+        var waiting = SampleRules.Rule("capture-trouble", 2, SampleRules.Content("""{"detail-type":["Order Failed"],"detail":{"step":["capture-payment"]}}""")) with { Pending = SampleRules.Pending() };
+        var any = SampleRules.Rule("night-watch", 3, SampleRules.Content("""{"$or":[{"detail-type":["Order Stuck"]},{"detail":{"amount":{"minor":[{"numeric":[">",50000]}]},"city":["Boston",{"prefix":"San "}]}}]}""", RuleState.Disabled, "partner", "notes"));
+        SampleRules.Fill(host.Rules, host.Routing, waiting, SampleRules.Rule(), any);
+        host.Routing.DeadLetters.Always(new List<DeadGroup> { new("night-watch", "t1", "partner", "Http.503", "503 Service Unavailable", 3, SampleViews.Placed.AddHours(-3), SampleViews.Placed.AddHours(-1)) });
+        host.Routing.Trace.Always(id => new EventTrace(SampleRules.Events().Single(e => e.Id == id), [], []));
     }
 }
