@@ -10,10 +10,10 @@ public static class RowValue
     public static string Read(string typed, RowTest test)
     {
         var text = typed.Trim();
-        if (TakesNumbers(test))
-            return IsNumber(text) ? text : JsonText.Quote(text);
         if (TextIn(text) is not null)
             return text;
+        if (TakesNumbers(test))
+            return IsNumber(text) ? text : JsonText.Quote(typed);
         return TakesLiterals(test) && IsLiteral(text, test) ? text : JsonText.Quote(typed);
     }
 

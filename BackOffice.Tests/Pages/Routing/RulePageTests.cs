@@ -79,7 +79,7 @@ public sealed class RulePageTests
     public async Task Row_Changed_ShowsWhatWasAndWhatItWouldChange()
     {
         await using var context = Loaded();
-        var page = Open(context);
+        var page = Ready(context);
 
         await page.Find("#row-2-value").ChangeAsync(new ChangeEventArgs { Value = "5000" });
 
@@ -96,7 +96,7 @@ public sealed class RulePageTests
     public async Task Json_ThatCannotBeRead_SaysWhereAndWhatToWrite_AndNothingIsTried()
     {
         await using var context = Loaded();
-        var page = Open(context);
+        var page = Ready(context);
         await page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new());
         var tried = context.Routing.DryRun.Asked.Count;
 
@@ -115,7 +115,7 @@ public sealed class RulePageTests
     public async Task Json_WhatNoRowExpresses_StaysVisibleAndIsSavedAsItWas()
     {
         await using var context = Loaded();
-        var page = Open(context);
+        var page = Ready(context);
         await page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new());
         await page.Find("#rule-json").InputAsync(new ChangeEventArgs { Value = """{"detail":{"city":["Boston",{"prefix":"San "}],"step":["x"]}}""" });
         await page.FindAll("[role=radio]").Single(button => button.TextContent == "Rows").ClickAsync(new());
@@ -159,7 +159,7 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         context.Routing.DryRun.Always(ask => SampleRules.Try(ask.Rule, ask.Draft, [SampleRules.Rule()]).Map(report => report with { Quotas = [new QuotaUse("rules with wildcards", 31, 30)] }));
-        var page = Open(context);
+        var page = Ready(context);
 
         await page.Find("#row-2-value").ChangeAsync(new ChangeEventArgs { Value = "5000" });
 
@@ -171,12 +171,13 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         var dialogs = context.RenderProviders();
-        var page = Open(context);
+        var page = Ready(context);
         await page.Find("#row-2-value").ChangeAsync(new ChangeEventArgs { Value = "5000" });
         page.WaitForAssertion(() => Assert.Null(page.Find("#save-rule").GetAttribute("aria-disabled")));
         var theirs = SampleRules.Rule(revision: 8, content: SampleRules.Content() with { Description = "Theirs" }, version: 13) with { ChangedBy = "Viktor Saltmarsh" };
         context.Rules.Save.Always((Result<RuleOutcome>)new Conflict("rule.version", "Viktor Saltmarsh changed this rule meanwhile.", "Viktor Saltmarsh", SampleViews.Placed));
         context.Rules.Get.Always(theirs);
+        context.Routing.DryRun.Always(ask => SampleRules.Try(ask.Rule, ask.Draft, [theirs]));
         context.Rules.History.Always(SampleRules.History(theirs).ToList());
 
         var open = page.Find("#save-rule").ClickAsync(new());
@@ -203,7 +204,7 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         context.Rules.Get.Always(SampleRules.Rule(content: SampleRules.Content("""{"detail":{"city":["boston"]}}""")));
-        var page = Open(context);
+        var page = Ready(context);
 
         await page.Find("#explain-event").ChangeAsync(new ChangeEventArgs { Value = "e-2" });
 
@@ -217,7 +218,7 @@ public sealed class RulePageTests
     public async Task Target_WithATemplate_ShowsWhatItWouldBeSent()
     {
         await using var context = Loaded();
-        var page = Open(context);
+        var page = Ready(context);
         await page.Find("#explain-event").ChangeAsync(new ChangeEventArgs { Value = "e-2" });
 
         await page.Find("#target-0-shape").ChangeAsync(new ChangeEventArgs { Value = "template" });
@@ -230,7 +231,7 @@ public sealed class RulePageTests
     public async Task Example_TheRuleDoesNotMeet_ClosesTheSaveAndSaysSo()
     {
         await using var context = Loaded();
-        var page = Open(context);
+        var page = Ready(context);
         await page.Find("#explain-event").ChangeAsync(new ChangeEventArgs { Value = "e-2" });
 
         await page.Find("#keep-must").ClickAsync(new());
@@ -281,7 +282,8 @@ public sealed class RulePageTests
         await using var context = Loaded();
         var dialogs = context.RenderProviders();
         context.Rules.Save.Always(new RuleOutcome(SampleRules.Rule("night", 1), false, "Revision 1 is in force."));
-        var page = context.Render<RulePage>(parameters => parameters.Add(p => p.Type, "Order Failed"));
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/rules/new?type=Order%20Failed");
+        var page = context.Render<RulePage>();
         Assert.Equal("Give the rule a name.", page.Find("#save-rule-why").TextContent);
 
         await page.Find("#rule-name").ChangeAsync(new ChangeEventArgs { Value = "new" });
@@ -325,6 +327,14 @@ public sealed class RulePageTests
     }
 
     private static IRenderedComponent<RulePage> Open(ConsoleContext context) => context.Render<RulePage>(parameters => parameters.Add(p => p.Name, Name));
+
+    /// <summary>Opened, and the rule as it is was tried.</summary>
+    private static IRenderedComponent<RulePage> Ready(ConsoleContext context)
+    {
+        var page = Open(context);
+        page.WaitForElement(".dry");
+        return page;
+    }
 
     private static ConsoleContext Loaded(Role role = Role.Operations)
     {

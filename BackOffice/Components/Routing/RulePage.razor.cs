@@ -72,7 +72,7 @@ public sealed partial class RulePage : IDisposable
             (_rule, _revisions) = (null, []);
         }
 
-        if (await AskAsync("the destinations", (actor, _) => Task.FromResult(Routing.Destinations(actor))) is not { } destinations)
+        if (await AskAsync(Key("the destinations"), (actor, _) => Task.FromResult(Routing.Destinations(actor))) is not { } destinations)
             return;
         _destinations = destinations;
         if (_draft is null || _renew || _draftOf != Name)
@@ -82,9 +82,9 @@ public sealed partial class RulePage : IDisposable
         }
 
         StateHasChanged();
-        if (await AskAsync("the fields of recorded events", Routing.FieldsAsync) is { } seen)
+        if (await AskAsync(Key("the fields of recorded events"), Routing.FieldsAsync) is { } seen)
             _fields = [.. seen.Concat(KnownFields.All.Select(field => field.Path)).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
-        if (await AskAsync("the recorded events", (actor, token) => Routing.EventsAsync(new EventQuery(), null, Pickable, actor, token)) is { } page)
+        if (await AskAsync(Key("the recorded events"), (actor, token) => Routing.EventsAsync(new EventQuery(), null, Pickable, actor, token)) is { } page)
             _events = page.Items;
         await TryAsync();
     }

@@ -48,14 +48,14 @@ public sealed partial class RulesPage
         if (await AskAsync("the rules", (actor, token) => Rules.ListAsync(false, actor, token)) is not { } rules)
             return;
         _rules = rules;
-        if (await AskAsync("the rules' figures", Routing.FiguresAsync) is not { } figures)
+        if (await AskAsync(Key("the rules' figures"), Routing.FiguresAsync) is not { } figures)
             return;
         _figures = figures;
-        if (await AskAsync("the dead letters", Routing.DeadLettersAsync) is not { } dead)
+        if (await AskAsync(Key("the dead letters"), Routing.DeadLettersAsync) is not { } dead)
             return;
         _dead = dead;
         StateHasChanged();
-        if (await AskAsync("the rules' matches", Routing.MatchesAsync) is { } matches)
+        if (await AskAsync(Key("the rules' matches"), Routing.MatchesAsync) is { } matches)
             _matches = matches;
     }
 

@@ -46,7 +46,7 @@ public sealed partial class TesterPage
     {
         if (await AskAsync("the rules", (actor, token) => Rules.ListAsync(false, actor, token)) is not { } rules)
             return;
-        if (await AskAsync("the recorded events", (actor, token) => Routing.EventsAsync(new EventQuery(), null, Pickable, actor, token)) is not { } page)
+        if (await AskAsync(Key("the recorded events"), (actor, token) => Routing.EventsAsync(new EventQuery(), null, Pickable, actor, token)) is not { } page)
             return;
         (_rules, _events, _trace) = (rules, page.Items, null);
         if (Picked is { } id)
