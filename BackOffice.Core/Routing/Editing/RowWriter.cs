@@ -3,24 +3,22 @@ using BackOffice.Core.Routing.Matching;
 namespace BackOffice.Core.Routing.Editing;
 
 /// <summary>
-/// From rows to a pattern's JSON. Fields of one object are written together, where the first of them stands; where a field is asked for twice the order of writing
-/// has a meaning, and every field is written flat, by its whole path, in the order of the rows (as <see cref="PatternCanonical"/> does).
+/// From rows to a pattern's JSON. Fields of one object are written together, where the first of them stands; where a field is asked for inside and outside a choice the
+/// order of writing has a meaning, and every field is written flat, by its whole path, in the order of the rows (as <see cref="PatternCanonical"/> does).
 /// </summary>
 internal static class RowWriter
 {
     public static string Write(IReadOnlyList<PatternRow> rows) => HasOrder(rows, prefix: null, []) ? Flat(rows, 0) : Nested(rows, prefix: null, insideOr: false, 0);
 
-    /// <summary>True when a field is asked for again, in the scope or within one of its choices.</summary>
+    /// <summary>True when a field is asked for again within a choice, or two choices would stand in one object. Of two rows of one level the later counts wherever they stand.</summary>
     private static bool HasOrder(IReadOnlyList<PatternRow> rows, string? prefix, HashSet<string> outer)
     {
-        var seen = new HashSet<string>(outer, StringComparer.Ordinal);
-        foreach (var row in rows)
-        {
-            if (PathOf(row, rows, prefix) is var path && !seen.Add(path))
-                return true;
-        }
-
-        foreach (var choice in rows.OfType<ChoiceRow>())
+        var seen = rows.Where(row => row is not ChoiceRow).Select(row => PathOf(row, rows, prefix)).ToHashSet(StringComparer.Ordinal);
+        var choices = rows.OfType<ChoiceRow>().ToList();
+        if (seen.Overlaps(outer) || choices.DistinctBy(choice => PathOf(choice, rows, prefix)).Count() < choices.Count)
+            return true;
+        seen.UnionWith(outer);
+        foreach (var choice in choices)
         {
             var place = Place(choice, rows, prefix);
             if (choice.Branches.Any(branch => HasOrder(branch, place, seen)))
@@ -155,7 +153,7 @@ internal static class RowWriter
     private sealed class Names
     {
         private readonly List<(string Name, Names Inside)> _inside = [];
-        private Func<int, string>? _text;
+        private readonly List<Func<int, string>> _texts = [];
 
         public void Put(IReadOnlyList<string> steps, Func<int, string> text)
         {
@@ -168,14 +166,14 @@ internal static class RowWriter
                 at = next;
             }
 
-            at._text = text;
+            at._texts.Add(text);
         }
 
         public string Write(int depth) => Object([.. Members().Select(member => (member.Name, member.Text(depth + 1)))], depth);
 
         // A name with a list of its own cannot hold an object too: what is beneath it is written with dots.
-        private IEnumerable<(string Name, Func<int, string> Text)> Members() => _inside.SelectMany(each => each.Inside._text is { } text
-            ? each.Inside.Members().Select(member => ($"{each.Name}.{member.Name}", member.Text)).Prepend((each.Name, text))
+        private IEnumerable<(string Name, Func<int, string> Text)> Members() => _inside.SelectMany(each => each.Inside._texts.Count > 0
+            ? each.Inside._texts.Select(text => (each.Name, text)).Concat(each.Inside.Members().Select(member => ($"{each.Name}.{member.Name}", member.Text)))
             : [(each.Name, (Func<int, string>)each.Inside.Write)]);
     }
 }

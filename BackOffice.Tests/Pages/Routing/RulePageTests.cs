@@ -86,7 +86,7 @@ public sealed class RulePageTests
         page.WaitForAssertion(() => Assert.Contains("+1", page.Find(".dif").TextContent, StringComparison.Ordinal));
         Assert.Contains("was: is at least 10000", page.Find(".crow.changed").TextContent, StringComparison.Ordinal);
         Assert.Contains("GC-4415-9310", page.Find(".samples-table").TextContent, StringComparison.Ordinal);
-        Assert.Contains("2 events would become", page.Markup, StringComparison.Ordinal);
+        Assert.Contains("Events: 2. Tickets after grouping:", page.Markup, StringComparison.Ordinal);
         Assert.Contains("detail.amount.minor is at least 5000; before it is at least 10000", page.Find("[aria-labelledby=save-title]").TextContent, StringComparison.Ordinal);
         Assert.Contains("1 of 300 rules", page.Find(".quotas").TextContent, StringComparison.Ordinal);
         Assert.Null(page.Find("#save-rule").GetAttribute("aria-disabled"));
