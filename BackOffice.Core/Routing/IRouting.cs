@@ -47,6 +47,9 @@ public interface IRouting
     /// <summary>By rule, of the last 24 hours.</summary>
     Task<Result<IReadOnlyDictionary<string, RuleFigures>>> FiguresAsync(Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>By rule, how many of the events recorded in the last 24 hours its pattern matches, whether it is enabled or not.</summary>
+    Task<Result<IReadOnlyDictionary<string, long>>> MatchesAsync(Actor actor, CancellationToken cancellationToken);
+
     /// <summary>The configured destinations, without address or secret.</summary>
     Result<IReadOnlyList<DestinationSummary>> Destinations(Actor actor);
 

@@ -24,13 +24,14 @@ public sealed partial class RoutingDesk(RuleShelf shelf, IEventRecord record, ID
         if (actor.Lacks(Permission.RulesRead) is { } forbidden)
             return forbidden;
         var all = await shelf.AllAsync(cancellationToken).ConfigureAwait(false);
-        var before = all.FirstOrDefault(one => one.Name == rule && one.Revision > 0)?.Content;
+        var now = all.FirstOrDefault(one => one.Name == rule && one.Revision > 0);
+        var before = now?.Content;
         var begun = DryRun.Begin(rule, before, draft, all, options);
         if (begun.Error is { } wrong)
             return wrong;
         await foreach (var e in record.WalkAsync(new EventQuery(), cancellationToken).ConfigureAwait(false))
             begun.Value.Add(e);
-        return begun.Value.Report();
+        return begun.Value.Report() with { Hash = DraftHash.Of(rule, now?.Revision ?? 0, draft) };
     }
 
     public async Task<Result<Page<RecordedEvent>>> EventsAsync(EventQuery query, string? cursor, int limit, Actor actor, CancellationToken cancellationToken) =>
@@ -104,6 +105,25 @@ public sealed partial class RoutingDesk(RuleShelf shelf, IEventRecord record, ID
 
     public async Task<Result<IReadOnlyDictionary<string, RuleFigures>>> FiguresAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : (await deliveries.FiguresAsync(cancellationToken).ConfigureAwait(false)).ToDictionary();
+
+    public async Task<Result<IReadOnlyDictionary<string, long>>> MatchesAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.RulesRead) is { } forbidden)
+            return forbidden;
+        var rules = (await RulesAsync(cancellationToken).ConfigureAwait(false)).Where(one => one.Pattern is not null).ToList();
+        var set = new RuleSet<int>(rules.Select((one, index) => KeyValuePair.Create(index, one.Pattern!)));
+        var counts = new long[rules.Count];
+        var matched = new List<int>();
+        await foreach (var e in record.WalkAsync(new EventQuery { From = clock.GetUtcNow().AddHours(-24) }, cancellationToken).ConfigureAwait(false))
+        {
+            matched.Clear();
+            _ = set.Match(e.Json.Span, matched);
+            foreach (var index in matched)
+                counts[index]++;
+        }
+
+        return rules.Select((one, index) => KeyValuePair.Create(one.Rule.Name, counts[index])).ToDictionary();
+    }
 
     public Result<IReadOnlyList<DestinationSummary>> Destinations(Actor actor) => actor.Lacks(Permission.RulesRead) is { } forbidden
         ? forbidden

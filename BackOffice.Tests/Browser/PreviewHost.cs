@@ -16,6 +16,8 @@ using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Rules;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -65,6 +67,10 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeRollouts Rollouts { get; } = new();
 
+    public FakeRules Rules { get; } = new();
+
+    public FakeRouting Routing { get; } = new();
+
     public FakeAuditLog Audit { get; } = new();
 
     public FakeHoldQueue Holds { get; } = new();
@@ -112,6 +118,8 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRules>(_ => host?.Rules ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRouting>(_ => host?.Routing ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());

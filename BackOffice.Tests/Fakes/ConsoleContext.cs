@@ -13,6 +13,8 @@ using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Rules;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -31,7 +33,7 @@ public sealed class ConsoleContext : BunitContext
     {
         Actor = new FakeActor(role);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        var module = JSInterop.SetupModule("./console.js");
+        var module = Module = JSInterop.SetupModule("./console.js");
         module.Mode = JSRuntimeMode.Loose;
         module.Setup<string?>("timeZone").SetResult("America/New_York");
         module.Setup<RememberedChoices?>("preferences").SetResult(new(null, IsDark: false, IsRoomy: false, SingleKeysOff: false));
@@ -53,6 +55,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<ISamples>(Samples);
         Services.AddSingleton<IRollouts>(Rollouts);
+        Services.AddSingleton<IRules>(Rules);
+        Services.AddSingleton<IRouting>(Routing);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<IHoldQueue>(Holds);
         Services.AddSingleton<IBatchDesk>(Batches);
@@ -77,6 +81,9 @@ public sealed class ConsoleContext : BunitContext
         Services.AddScoped<PageTools>();
         Services.AddTransient<CommandRunner>();
     }
+
+    /// <summary>What the browser answers.</summary>
+    public BunitJSModuleInterop Module { get; }
 
     public FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 7, 42, 58, TimeSpan.Zero));
 
@@ -107,6 +114,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeSamples Samples { get; } = new();
 
     public FakeRollouts Rollouts { get; } = new();
+
+    public FakeRules Rules { get; } = new();
+
+    public FakeRouting Routing { get; } = new();
 
     public FakeAuditLog Audit { get; } = new();
 

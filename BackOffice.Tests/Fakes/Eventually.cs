@@ -18,4 +18,12 @@ public static class Eventually
             await Task.Yield();
         }
     }
+
+    /// <inheritdoc cref="TrueAsync(Func{bool})"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
+    {
+        var watch = Stopwatch.StartNew();
+        while (!await condition())
+            Assert.True(watch.Elapsed < TimeSpan.FromSeconds(30), "It never came.");
+    }
 }

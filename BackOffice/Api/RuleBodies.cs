@@ -14,8 +14,9 @@ namespace BackOffice.Api;
 /// <param name="CommandId">Made by the client; not needed for a check or a dry run.</param>
 /// <param name="ExpectedVersion">0 for a new rule.</param>
 /// <param name="Reason">1 to 500 characters.</param>
+/// <param name="DryRun">The hash of the dry run that was looked at; a save of anything else is refused then.</param>
 internal sealed record RuleBody(
-    string? Description, JsonElement? Pattern, string? State, IReadOnlyList<RuleTarget>? Targets, IReadOnlyList<SampleBody>? Samples, string? CommandId, long? ExpectedVersion, string? Reason);
+    string? Description, JsonElement? Pattern, string? State, IReadOnlyList<RuleTarget>? Targets, IReadOnlyList<SampleBody>? Samples, string? CommandId, long? ExpectedVersion, string? Reason, string? DryRun = null);
 
 internal sealed record SampleBody(string Name, bool MustMatch, JsonElement Event);
 

@@ -29,6 +29,7 @@ public static class NavTable
         new(NavGroup.Pipeline, "/batches", Icons.Layers, () => T("Batch jobs"), Permission.OrdersRead),
 
         new(NavGroup.Change, DialFigure.Address, Icons.Tune, () => T("Rollout"), Permission.RolloutRead, Go: "r"),
+        new(NavGroup.Change, "/rules", Icons.AltRoute, () => T("Rules"), Permission.RulesRead, Go: "u"),
 
         new(NavGroup.Record, "/audit", Icons.Fingerprint, () => T("Audit"), Permission.AuditRead, Go: "a"),
         new(NavGroup.Record, "/system", Icons.MonitorHeart, () => T("System"), Permission.SystemRead),
@@ -38,6 +39,8 @@ public static class NavTable
     public static readonly IReadOnlyList<NavEntry> Others =
     [
         new(NavGroup.Top, OrdersUrl.NeedsAPerson.ToString(), Icons.HowToReg, () => T("Everything that needs a person"), Permission.OrdersRead, Go: "n"),
+        new(NavGroup.Top, "/rules/new", Icons.AddRoad, () => T("New rule"), Permission.RulesWrite),
+        new(NavGroup.Top, "/rules/tester", Icons.Science, () => T("Rule tester"), Permission.RulesRead),
         new(NavGroup.Top, "/session", Icons.AccountCircle, () => T("My session")),
     ];
 
