@@ -5,6 +5,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
 using Deque.AxeCore.Playwright;
@@ -19,7 +20,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding", "deliveries", "delivery", "dead-letters", "replay" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -56,7 +57,8 @@ public sealed class PageScreens(ChromiumBrowser browser)
     }
 
     internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "approvals" => "/approvals", "batches" => "/batches", "executions" => "/executions",
-        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1",
+        "deliveries" => "/rules/deliveries", "delivery" => "/rules/deliveries/498", "dead-letters" => "/rules/dead-letters?rule=all-to-partner&target=t1&error=Http.401&redrive=r-1", "replay" => "/rules/replay?rule=all-to-partner", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
@@ -90,6 +92,14 @@ public sealed class PageScreens(ChromiumBrowser browser)
         host.Executions.History.Always(SamplePipeline.Events(1, 14, null));
         host.Executions.Definitions.Always(SamplePipeline.Definitions());
         host.Mail.List.Always(SampleMail.Page());
+        host.Deliveries.List.Always(new Page<EventDelivery>(name == "dead-letters" ? [SampleDeliveries.Dead, SampleDeliveries.Dead with { Id = 499, Key = "GC-4417-0902" }] : SampleDeliveries.All, "497"));
+        host.Deliveries.Get.Always(SampleDeliveries.Detail(SampleDeliveries.Dead));
+        host.Deliveries.Dead.Always(SampleDeliveries.Groups.ToList());
+        host.Deliveries.Names.Always(SampleDeliveries.Names);
+        host.Deliveries.Progress.Always(new DeliveryCounts(8, 27, 3, 0));
+        host.Deliveries.Trace.Always(SampleDeliveries.Traces.ToList());
+        host.Replays.Recent.Always(SampleDeliveries.Replays.ToList());
+        host.Replays.Count.Always(SampleDeliveries.Count);
         host.Mail.Get.Always(SampleMail.View());
         host.Orders.Get.Always(name switch
         {

@@ -12,6 +12,8 @@ using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -56,6 +58,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IBatchDesk>(Batches);
         Services.AddSingleton<IExecutionDesk>(Executions);
         Services.AddSingleton<IMailDesk>(Mail);
+        Services.AddSingleton<IDeliveryDesk>(Deliveries);
+        Services.AddSingleton<IReplays>(Replays);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
@@ -113,6 +117,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeExecutionDesk Executions { get; } = new();
 
     public FakeMailDesk Mail { get; } = new();
+
+    public FakeDeliveryDesk Deliveries { get; } = new();
+
+    public FakeReplays Replays { get; } = new();
 
     public FakeActor Actor { get; }
 
