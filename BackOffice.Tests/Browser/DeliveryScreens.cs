@@ -4,6 +4,7 @@ using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Tests.Fakes;
 using Deque.AxeCore.Playwright;
+using Microsoft.Playwright;
 
 namespace BackOffice.Tests.Browser;
 
@@ -40,7 +41,8 @@ public sealed class DeliveryScreens(ChromiumBrowser browser)
         await using var tab = await browser.OpenAsync(width, dark);
 
         await tab.Page.GotoAsync(host.Url + PageScreens.Address(page));
-        await tab.Page.WaitForFunctionAsync("document.querySelector('.card') && !document.querySelector('.skeleton')");
+        await tab.Page.WaitForSelectorAsync(".card");
+        await tab.Page.WaitForSelectorAsync(".skeleton", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
         foreach (var step in Steps(state))
         {
             if (step.StartsWith("await ", StringComparison.Ordinal))

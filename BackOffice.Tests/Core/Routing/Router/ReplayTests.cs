@@ -109,7 +109,7 @@ public sealed class ReplayTests : IAsyncLifetime
         Assert.Equal("rule.not-enabled", (await CountErrorAsync("off")).Code);
         Assert.Equal("rule.not-found", (await CountErrorAsync("never")).Code);
         Assert.IsType<Invalid>(await CountErrorAsync());
-        Assert.IsType<Invalid>((await _lab.Replays.CountAsync(new ReplayWindow(["failures"], _lab.Clock.GetUtcNow(), _lab.Clock.GetUtcNow()), PipelineLab.Operator, default)).Error);
+        Assert.IsType<Invalid>((await _lab.Replays.CountAsync(new ReplayWindow(["failures"], DateTimeOffset.UnixEpoch, DateTimeOffset.UnixEpoch), PipelineLab.Operator, default)).Error);
         Assert.IsType<Forbidden>((await _lab.Replays.StartAsync(Command("r-1", 2, "failures"), PipelineLab.Person("s|1", "Sil", Role.SupportAgent), default)).Error);
     }
 
@@ -118,16 +118,18 @@ public sealed class ReplayTests : IAsyncLifetime
     {
         await HappenAsync(1_200, 0);
         await StartAsync("r-1", 1_200, "failures");
-        await _lab.Replayer.RunDueAsync(default);
-        // While so many are pending no more are made.
-        Assert.Equal(0, await _lab.Replayer.RunDueAsync(default));
+        // It pauses by itself while so many are pending.
+        while (await _lab.Replayer.RunDueAsync(default) > 0)
+        {
+        }
 
         Assert.Equal(ReplayState.Stopping, (await _lab.Replays.StopAsync("r-1", PipelineLab.Operator, default)).Value.State);
         await RunAsync(60);
 
         var view = (await _lab.Replays.GetAsync("r-1", PipelineLab.Operator, default)).Value;
-        Assert.Equal((ReplayState.Stopped, 500), (view.Job.State, view.Job.Made));
-        Assert.Equal(new DeliveryCounts(0, 500, 0, 0), view.Counts);
+        Assert.Equal(ReplayState.Stopped, view.Job.State);
+        Assert.InRange(view.Job.Made, 500, 1_000);
+        Assert.Equal(new DeliveryCounts(0, view.Job.Made, 0, 0), view.Counts);
     }
 
     [Fact]

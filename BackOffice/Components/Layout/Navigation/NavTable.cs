@@ -20,7 +20,7 @@ public static class NavTable
         Orders(Headline.Failed),
         new(NavGroup.NeedsAPerson, ApprovalFigure.Address, Icons.HowToReg, () => T("Approvals"), Permission.RefundsApprove) { Role = StatusRole.Wait },
         new(NavGroup.NeedsAPerson, DeadLetterFigure.Address, Icons.Unarchive, () => T("Dead letters"), Permission.QueuesRead) { Role = StatusRole.Fail },
-        new(NavGroup.NeedsAPerson, UndeliveredFigure.Address, Icons.CancelScheduleSend, () => T("Undelivered events"), Permission.RulesRead) { Role = StatusRole.Fail },
+        new(NavGroup.NeedsAPerson, UndeliveredFigure.Address, Icons.CancelScheduleSend, () => T("Undelivered"), Permission.RulesRead) { Role = StatusRole.Fail },
 
         new(NavGroup.Work, "/orders", Icons.ReceiptLong, () => T("Orders"), Permission.OrdersRead, Go: "o"),
         new(NavGroup.Work, "/vouchers", Icons.ConfirmationNumber, () => T("Vouchers"), Permission.OrdersRead),

@@ -14,16 +14,7 @@ internal sealed class ResponseReader<T>(JsonTypeInfo<T> type) : JsonResponseUnma
     public override AmazonWebServiceResponse Unmarshall(JsonUnmarshallerContext input)
     {
         using var body = new MemoryStream();
-        try
-        {
-            input.Stream.CopyTo(body);
-        }
-        catch (IOException broken)
-        {
-            // Told as an answer of its own, because the core would make the request again however many tries it is allowed.
-            throw new AmazonEventBridgeException($"The answer broke off: {broken.Message}", null, ErrorType.Unknown, "AnswerLost", "", 0);
-        }
-
+        input.Stream.CopyTo(body);
         return body.Length == 0 ? new T() : JsonSerializer.Deserialize(body.GetBuffer().AsSpan(0, (int)body.Length), type) ?? new T();
     }
 
