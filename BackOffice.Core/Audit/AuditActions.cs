@@ -84,6 +84,9 @@ public static class AuditActions
     public const string RuleChangeWithdrawn = "rule.change-withdrawn";
     public const string RulePublished = "rule.published";
     public const string RuleNotPublished = "rule.not-published";
-    public const string EventsReplayed = "rule.events-replayed";
+    public const string ReplayBegun = "replay.begun";
+    public const string ReplayStopped = "replay.stopped";
+    public const string ReplayFinished = "replay.finished";
     public const string DeliveriesRedriven = "rule.deliveries-redriven";
+    public const string DeliveriesDiscarded = "rule.deliveries-discarded";
 }

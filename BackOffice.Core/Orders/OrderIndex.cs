@@ -144,6 +144,9 @@ public static class DueKinds
     /// <summary>A bulk retry is not finished.</summary>
     public const string RetryJob = "retry-job";
 
+    /// <summary>A replay of events is not finished.</summary>
+    public const string Replay = "replay";
+
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";
 

@@ -18,6 +18,7 @@ using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
 using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Rules;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -81,6 +82,10 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeMailDesk Mail { get; } = new();
 
+    public FakeDeliveryDesk Deliveries { get; } = new();
+
+    public FakeReplays Replays { get; } = new();
+
     public FakeActor Actor { get; } = new(Role.Operations);
 
     public FakeSystemReports System { get; } = new();
@@ -124,6 +129,8 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IDeliveryDesk>(_ => host?.Deliveries ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IReplays>(_ => host?.Replays ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

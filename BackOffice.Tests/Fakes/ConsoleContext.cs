@@ -15,6 +15,7 @@ using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Rules;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -62,6 +63,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IBatchDesk>(Batches);
         Services.AddSingleton<IExecutionDesk>(Executions);
         Services.AddSingleton<IMailDesk>(Mail);
+        Services.AddSingleton<IDeliveryDesk>(Deliveries);
+        Services.AddSingleton<IReplays>(Replays);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
@@ -128,6 +131,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeExecutionDesk Executions { get; } = new();
 
     public FakeMailDesk Mail { get; } = new();
+
+    public FakeDeliveryDesk Deliveries { get; } = new();
+
+    public FakeReplays Replays { get; } = new();
 
     public FakeActor Actor { get; }
 

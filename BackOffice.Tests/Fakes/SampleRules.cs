@@ -63,12 +63,11 @@ internal static class SampleRules
         rules.History.Always(name => History(all.Single(rule => rule.Name == name)).ToList());
         rules.Check.Always(ask => new RuleChecks(Options).Check(ask.Name, ask.Content, []).Map(found => new RuleCheck(
             found.Pattern.Summary, found.Warnings, null, RuleDifference.Of(all.FirstOrDefault(rule => rule.Name == ask.Name)?.Content, ask.Content))));
-        routing.Known = new RoutingDesk(null!, null!, null!, Options, TimeProvider.System).Destinations(new Actor("x", "x", ActorKind.Person, [BackOffice.Core.Access.Permission.RulesRead]));
+        routing.Known = new RoutingDesk(null!, null!, null!, null!, Options, TimeProvider.System).Destinations(new Actor("x", "x", ActorKind.Person, [BackOffice.Core.Access.Permission.RulesRead]));
         routing.Fields.Always(new List<string> { "detail.city", "detail.amount.minor", "detail.seenOnly" });
         routing.Events.Always(new Page<RecordedEvent>([.. Events()], null));
         routing.Figures.Always(all.ToDictionary(rule => rule.Name, rule => new RuleFigures(118, 2, 0, SampleViews.Placed.AddMinutes(-4))));
         routing.Matches.Always(all.ToDictionary(rule => rule.Name, _ => 121L));
-        routing.DeadLetters.Always(new List<DeadGroup>());
         routing.DryRun.Always(ask => Try(ask.Rule, ask.Draft, all));
     }
 

@@ -14,6 +14,7 @@ using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Analysis;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Routing.Explaining;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Workflows;
 using BackOffice.Installation;
@@ -116,7 +117,10 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, RuleFigures>))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(ReplayCount))]
-[JsonSerializable(typeof(RedriveGroupBody))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(ReplaysAnswer))]
+[JsonSerializable(typeof(DeadLettersBody))]
+[JsonSerializable(typeof(DeliveryCounts))]
 [JsonSerializable(typeof(ResendOutcome))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -43,6 +43,8 @@ internal static class ApiSetup
         RuleEndpoints.Map(api);
         RuleCommandEndpoints.Map(api);
         RoutingEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
         InboundEndpoint.Map(endpoints);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -56,6 +56,17 @@ internal static class PageSamples
         host.Executions.History.Always(SamplePipeline.Events(1, 14, null));
         host.Executions.Definitions.Always(SamplePipeline.Definitions());
         host.Mail.List.Always(SampleMail.Page());
+        host.Deliveries.List.Always(new Page<EventDelivery>(SampleDeliveries.All, "497"));
+        host.Deliveries.Get.Always(SampleDeliveries.Detail(SampleDeliveries.Dead));
+        host.Deliveries.Dead.Always(new List<DeadGroup>
+        {
+            SampleDeliveries.Groups[0], SampleDeliveries.Groups[1], new DeadGroup("night-watch", "t1", "partner", "Http.503", "503 Service Unavailable", 3, SampleViews.Placed.AddHours(-3), SampleViews.Placed.AddHours(-1)),
+        });
+        host.Deliveries.Names.Always(SampleDeliveries.Names);
+        host.Deliveries.Progress.Always(new DeliveryCounts(8, 27, 3, 0));
+        host.Deliveries.Trace.Always(SampleDeliveries.Traces.ToList());
+        host.Replays.Recent.Always(SampleDeliveries.Replays.ToList());
+        host.Replays.Count.Always(SampleDeliveries.Count);
         host.Mail.Get.Always(SampleMail.View());
         Show(host, SampleViews.Retrying());
         host.Commands.Check.Always(new RetryCheck(
@@ -104,7 +115,6 @@ internal static class PageSamples
         var waiting = SampleRules.Rule("capture-trouble", 2, SampleRules.Content("""{"detail-type":["Order Failed"],"detail":{"step":["capture-payment"]}}""")) with { Pending = SampleRules.Pending() };
         var any = SampleRules.Rule("night-watch", 3, SampleRules.Content("""{"$or":[{"detail-type":["Order Stuck"]},{"detail":{"amount":{"minor":[{"numeric":[">",50000]}]},"city":["Boston",{"prefix":"San "}]}}]}""", RuleState.Disabled, "partner", "notes"));
         SampleRules.Fill(host.Rules, host.Routing, waiting, SampleRules.Rule(), any);
-        host.Routing.DeadLetters.Always(new List<DeadGroup> { new("night-watch", "t1", "partner", "Http.503", "503 Service Unavailable", 3, SampleViews.Placed.AddHours(-3), SampleViews.Placed.AddHours(-1)) });
         host.Routing.Trace.Always(id => new EventTrace(SampleRules.Events().Single(e => e.Id == id), [], []));
     }
 }

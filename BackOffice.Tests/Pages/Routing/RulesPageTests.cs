@@ -61,7 +61,7 @@ public sealed class RulesPageTests
     public async Task Row_SaysWhatTheRuleDoesAndWhatFailed()
     {
         await using var context = Loaded();
-        context.Routing.DeadLetters.Always(new List<DeadGroup> { new("failed-to-zendesk", "t1", "zendesk", "Http.503", "503", 3, SampleViews.Placed, SampleViews.Placed) });
+        context.Deliveries.Dead.Always(new List<DeadGroup> { new("failed-to-zendesk", "t1", "zendesk", "Http.503", "503", 3, SampleViews.Placed, SampleViews.Placed) });
 
         var page = context.Render<RulesPage>();
 

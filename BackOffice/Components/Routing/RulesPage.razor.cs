@@ -19,6 +19,8 @@ public sealed partial class RulesPage
 
     [Inject] public required IRouting Routing { get; init; }
 
+    [Inject] public required IDeliveryDesk Deliveries { get; init; }
+
     [Inject] public required IDialogService Dialogs { get; init; }
 
     [Inject] public required NavigationManager Navigation { get; init; }
@@ -51,7 +53,7 @@ public sealed partial class RulesPage
         if (await AskAsync(Key("the rules' figures"), Routing.FiguresAsync) is not { } figures)
             return;
         _figures = figures;
-        if (await AskAsync(Key("the dead letters"), Routing.DeadLettersAsync) is not { } dead)
+        if (await AskAsync(Key("the dead letters"), Deliveries.DeadLettersAsync) is not { } dead)
             return;
         _dead = dead;
         StateHasChanged();
