@@ -35,6 +35,12 @@ public static class OrderCounters
     /// <summary>How often an order came to be failed in an hour (UTC), by step: <c>failed:2026112018:capture-payment</c>. An order may fail twice.</summary>
     public const string FailedPrefix = "failed:";
 
+    /// <summary>
+    /// Orders placed in an hour (UTC) whose path the default dial alone decided, by the path it decided and by whether they ever failed:
+    /// <c>arm:2026112018:on:failed</c>, <c>arm:2026112018:off:clean</c>. What became of them later changes nothing, nor the path they fell back to.
+    /// </summary>
+    public const string ArmPrefix = "arm:";
+
     /// <summary>What happened on a day (UTC), of whatever kind: <c>happened:20261120:voucher-void</c>. Counted once, in the commit in which it happened.</summary>
     public const string HappenedPrefix = "happened:";
 
@@ -81,6 +87,8 @@ public static class OrderCounters
         }
 
         yield return Placed(head);
+        if (Arm(head) is { } arm)
+            yield return arm;
         if (Delivered(head) is { } delivered)
             yield return delivered;
     }
@@ -110,6 +118,12 @@ public static class OrderCounters
             Add(deltas, Placed(after), 1);
         }
 
+        if (before is null || (before.FirstFailedAt is null) != (after.FirstFailedAt is null))
+        {
+            Add(deltas, before is null ? null : Arm(before), -1);
+            Add(deltas, Arm(after), 1);
+        }
+
         if (before?.CompletedAt != after.CompletedAt || before?.Headline != after.Headline || before?.Route.Path != after.Route.Path)
         {
             Add(deltas, before is null ? null : Delivered(before), -1);
@@ -124,6 +138,10 @@ public static class OrderCounters
     }
 
     private static string Placed(OrderHead head) => $"{PlacedPrefix}{HourOf(head.PlacedAt)}:{head.Route.Path}";
+
+    private static string? Arm(OrderHead head) => head is { History: false, Variant: { Reason: VariantReason.Dial, Variant: var variant } }
+        ? $"{ArmPrefix}{HourOf(head.PlacedAt)}:{variant}:{(head.FirstFailedAt is null ? "clean" : "failed")}"
+        : null;
 
     private static string? Delivered(OrderHead head) => head is { Headline: Headline.Done, CompletedAt: { } at }
         ? string.Create(CultureInfo.InvariantCulture, $"{DeliveredPrefix}{HourOf(at)}:{head.Route.Path}:{DeliveryTimes.ClassOf(at - head.PlacedAt)}")

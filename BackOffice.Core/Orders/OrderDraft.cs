@@ -125,7 +125,7 @@ public sealed class OrderDraft
             ActorId = actorId,
         };
         var tenders = Head.Tenders.Select(tender => tender.TenderId == tenderId ? TenderBalances.Post(tender, type, amount) : tender).ToList();
-        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders) };
+        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders), Miles = TenderBalances.MilesOf(tenders) };
         Write(ChildKinds.Ledger, entry.EntryId, entry, StoreJson.Default.LedgerEntry, mustBeNew: true);
     }
 
@@ -154,6 +154,8 @@ public sealed class OrderDraft
             Head = Head with { VoucherDueAt = Vouchers().Min(VoucherTerms.NextLook) };
         var head = Head with { Version = ExpectedVersion + 1, ChangedAt = now };
         head = head with { Headline = Headlines.Of(head) };
+        if (head is { Headline: Headline.Failed, FirstFailedAt: null })
+            head = head with { FirstFailedAt = now };
         Head = head;
         var dues = OrderDues.Of(head);
         return new ChangeSet

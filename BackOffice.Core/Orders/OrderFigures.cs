@@ -22,6 +22,7 @@ public sealed record OrderFigures(IReadOnlyList<HourFigures> Hours, IReadOnlyDic
             await EachAsync(store, OrderCounters.PlacedPrefix, day, figures, (hour, parts, count) => hour.AddPlaced(Enum.Parse<OrderPath>(parts[2]), count), cancellationToken).ConfigureAwait(false);
             await EachAsync(store, OrderCounters.DeliveredPrefix, day, figures, (hour, parts, count) => hour.AddDelivered(Enum.Parse<OrderPath>(parts[2]), int.Parse(parts[3], CultureInfo.InvariantCulture), count), cancellationToken).ConfigureAwait(false);
             await EachAsync(store, OrderCounters.FailedPrefix, day, figures, (hour, parts, count) => hour.AddFailed(parts[2], count), cancellationToken).ConfigureAwait(false);
+            await EachAsync(store, OrderCounters.ArmPrefix, day, figures, (hour, parts, count) => hour.AddArm(parts[2] == "on" ? OrderPath.Instant : OrderPath.Batch, parts[3] == "failed", count), cancellationToken).ConfigureAwait(false);
         }
 
         return new OrderFigures(
@@ -52,6 +53,7 @@ public sealed class HourFigures(DateTimeOffset hour)
     private readonly Dictionary<OrderPath, long> _placed = [];
     private readonly Dictionary<OrderPath, Dictionary<int, long>> _delivered = [];
     private readonly Dictionary<string, long> _failed = [];
+    private readonly Dictionary<OrderPath, ArmFigures> _arms = [];
 
     public DateTimeOffset Hour { get; } = hour;
 
@@ -65,6 +67,15 @@ public sealed class HourFigures(DateTimeOffset hour)
     /// <summary>From the order to the voucher, of the orders delivered in this hour; null when there were none. See <see cref="DeliveryTimes"/> for how exact it is.</summary>
     public TimeSpan? Took(OrderPath path, int percent) => _delivered.TryGetValue(path, out var byClass) ? DeliveryTimes.Percentile(byClass, percent) : null;
 
+    /// <summary>Orders placed in this hour whose path the default dial alone decided, by the path it decided.</summary>
+    public ArmFigures Arm(OrderPath path) => _arms.GetValueOrDefault(path);
+
+    public void AddArm(OrderPath path, bool failed, long count)
+    {
+        var arm = Arm(path);
+        _arms[path] = new ArmFigures(arm.Orders + count, arm.Failed + (failed ? count : 0));
+    }
+
     public void AddPlaced(OrderPath path, long count) => _placed[path] = _placed.GetValueOrDefault(path) + count;
 
     public void AddDelivered(OrderPath path, int timeClass, long count)
@@ -75,4 +86,12 @@ public sealed class HourFigures(DateTimeOffset hour)
     }
 
     public void AddFailed(string step, long count) => _failed[step] = _failed.GetValueOrDefault(step) + count;
+}
+
+/// <param name="Orders">Placed.</param>
+/// <param name="Failed">Of them, those that ever failed.</param>
+public readonly record struct ArmFigures(long Orders, long Failed)
+{
+    /// <summary>0 to 1; null for no order.</summary>
+    public double? Rate => Orders == 0 ? null : (double)Failed / Orders;
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Core.Payments;
@@ -10,7 +11,7 @@ namespace BackOffice.Core.Payments;
 /// Checks the money of every order: each invariant on the order's own rows, and two that need more: our refunds against the gateway's own list, both ways, and the
 /// daily budgets. It reads; what it finds is for people.
 /// </summary>
-public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPolicy policy, TimeProvider clock)
+public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, IMilesGateway programme, RefundPolicy policy, TimeProvider clock)
 {
     private const int Page = 200;
     private const int MostFindings = 1_000;
@@ -42,7 +43,7 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
         return books.Report(clock.GetElapsedTime(started));
     }
 
-    /// <summary>Our refunds against the gateway's. A difference is looked at again before it is one: the order may have moved since it was read.</summary>
+    /// <summary>Our refunds and miles against the gateways'. A difference is looked at again before it is one: the order may have moved since it was read.</summary>
     private async Task CompareAsync(Books books, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
@@ -71,6 +72,39 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
         }
 
         books.Compared = seen.Count + books.Ours.Count;
+        await CompareMilesAsync(books, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async Task CompareMilesAsync(Books books, CancellationToken cancellationToken)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        string? cursor = null;
+        do
+        {
+            var page = await programme.MovementsAsync(cursor, Page, cancellationToken).ConfigureAwait(false);
+            foreach (var theirs in page.Items)
+            {
+                seen.Add(theirs.Key);
+                var row = new GatewayRefund(theirs.Key, theirs.Reference, theirs.Amount, theirs.Status, theirs.At);
+                if (Differs(books.OurMiles.GetValueOrDefault(theirs.Key), row) is not null)
+                {
+                    var again = await EffectAsync(theirs.Key, cancellationToken).ConfigureAwait(false);
+                    // A redemption whose miles went back by an unwinding took place all the same.
+                    if (!(again is { Kind: EffectKind.RedeemMiles, State: EffectState.Reversed } && again.Amount == theirs.Amount) && Differs(again, row) is { } difference)
+                        books.Find("I2", theirs.Key.Split('/')[0], $"{theirs.Key}: {difference}");
+                }
+            }
+
+            cursor = page.Next;
+        }
+        while (cursor is not null);
+        foreach (var (key, ours) in books.OurMiles)
+        {
+            if (ours.State is EffectState.Succeeded && !seen.Contains(key) && ours.ErrorCode is null)
+                books.Find("I2", ours.Key.Order.Value, $"{key}: we say that {ours.Amount} moved ({ours.ExternalId}); the programme does not list it.");
+        }
+
+        books.Compared += seen.Count + books.OurMiles.Count;
     }
 
     /// <summary>Null when both say the same, or ours has no outcome yet.</summary>
@@ -108,6 +142,8 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
 
         public Dictionary<string, Effect> Ours { get; } = new(StringComparer.Ordinal);
 
+        public Dictionary<string, Effect> OurMiles { get; } = new(StringComparer.Ordinal);
+
         public void Add(OrderDraft draft)
         {
             Orders++;
@@ -115,13 +151,18 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
                 Find(finding.Invariant, finding.Order, finding.Text);
             foreach (var effect in draft.Effects().Where(effect => effect.Kind is EffectKind.RefundPayment))
                 Ours[effect.Key.ToString()] = effect;
+            foreach (var effect in draft.Effects().Where(effect => effect.Kind is EffectKind.RedeemMiles or EffectKind.RecreditMiles))
+                OurMiles[effect.Key.ToString()] = effect;
             foreach (var refund in draft.Refunds())
             {
                 _refunds++;
                 if (refund is { BudgetDay: { } day, IsVoid: false } && refund.PolicyVersion == policy.Version)
                 {
-                    var key = (refund.RequestedBy.Id, day, refund.Total.Unit);
-                    _alone[key] = _alone.GetValueOrDefault(key) + refund.Total.Minor;
+                    foreach (var amount in new[] { refund.Total, refund.Miles }.OfType<Money>())
+                    {
+                        var key = (refund.RequestedBy.Id, day, amount.Unit);
+                        _alone[key] = _alone.GetValueOrDefault(key) + amount.Minor;
+                    }
                 }
             }
         }

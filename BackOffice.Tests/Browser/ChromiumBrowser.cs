@@ -41,6 +41,8 @@ public sealed class ChromiumBrowser : IAsyncLifetime
             ViewportSize = new ViewportSize { Width = width, Height = width < 600 ? 780 : 900 }, ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             TimezoneId = "America/New_York", Locale = "en-US", ReducedMotion = ReducedMotion.Reduce,
         });
+        // Said aloud, so that a violation is among the page's problems whatever the browser itself writes.
+        await context.AddInitScriptAsync("addEventListener('securitypolicyviolation', e => console.error(`content security policy: ${e.violatedDirective} refuses ${e.blockedURI}`))");
         return new BrowserPage(context, await context.NewPageAsync());
     }
 
@@ -53,7 +55,7 @@ public sealed class ChromiumBrowser : IAsyncLifetime
     public const string Name = "browser";
 }
 
-/// <summary>A page with everything that went wrong in it: exceptions, console errors, requests to another origin.</summary>
+/// <summary>A page with everything that went wrong in it: exceptions, console errors, what the content security policy refuses, requests to another origin.</summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
     private readonly IBrowserContext _context;

@@ -11,8 +11,11 @@ using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Hosting;
+using BackOffice.Hosting.SignIn;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -47,6 +50,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeReveals Reveals { get; } = new();
 
     public FakeRefunds Refunds { get; } = new();
+
+    public FakeUnwinds Unwinds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -97,6 +102,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IVoucherCommands>(_ => host?.VoucherCommands ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IReveals>(_ => host?.Reveals ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRefunds>(_ => host?.Refunds ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IUnwinds>(_ => host?.Unwinds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IQueueDesk>(_ => host?.Queues ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderFeed>(_ => host?.Feed ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IOrderViews>(_ => host?.Views ?? throw new InvalidOperationException());
@@ -114,8 +120,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         var app = builder.Build();
         app.Use((context, next) =>
         {
-            context.Response.Headers.ContentSecurityPolicy =
-                "default-src 'none'; script-src 'self'; style-src-elem 'self'; style-src-attr 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'self'";
+            context.Response.Headers.ContentSecurityPolicy = SecurityHeaders.PolicyFor(new SignInOptions());
             return next(context);
         });
         app.UseAuthentication();

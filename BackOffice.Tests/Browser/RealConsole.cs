@@ -9,7 +9,7 @@ using Microsoft.Playwright;
 
 namespace BackOffice.Tests.Browser;
 
-/// <summary>The real program with its trial sign-in on a free port and an empty data folder; every order is instant.</summary>
+/// <summary>The real program with its trial sign-in on a free port and a data folder that is empty or full of invented orders; every order is instant.</summary>
 public sealed partial class RealConsole : IAsyncLifetime
 {
     private readonly string _folder = Directory.CreateTempSubdirectory("backoffice-browser-").FullName;
@@ -18,6 +18,7 @@ public sealed partial class RealConsole : IAsyncLifetime
     private string _code = "";
     private string _said = "";
     private readonly Dictionary<string, string> _settings = new() { ["Sandbox__SlowDelay"] = "00:00:03" };
+    private readonly int _invented;
     private int _orders, _starts;
 
     public RealConsole()
@@ -28,6 +29,9 @@ public sealed partial class RealConsole : IAsyncLifetime
     /// <param name="value">Its value.</param>
     internal RealConsole(string key, string value) => _settings[key] = value;
 
+    /// <param name="invented">Orders of <c>bench search</c> that are there already: five years of them, one in a hundred failed.</param>
+    internal RealConsole(int invented) => _invented = invented;
+
     public string Url => Server.Origin.ToString().TrimEnd('/');
 
     private ServerProcess Server => _server ?? throw new InvalidOperationException("The server was not started.");
@@ -36,6 +40,8 @@ public sealed partial class RealConsole : IAsyncLifetime
     {
         if (ChromiumBrowser.WhyNot is not null)
             return;
+        if (_invented > 0)
+            await InventAsync();
         await StartAsync(ServerProcess.FreePort());
         _api.BaseAddress = Server.Origin;
         await GetTokenAsync();
@@ -66,10 +72,19 @@ public sealed partial class RealConsole : IAsyncLifetime
         return at;
     }
 
+    private string Data => _invented > 0 ? Path.Combine(_folder, FormattableString.Invariant($"data-bench-search-{_invented}"), "data") : Path.Combine(_folder, "data");
+
+    private async Task InventAsync()
+    {
+        var (exit, said) = await ServerProcess.RunAsync(
+            new Dictionary<string, string>(), CancellationToken.None, "bench", "search", "--orders", _invented.ToString(CultureInfo.InvariantCulture), "--runs", "0", "--data", Path.Combine(_folder, "data"));
+        Assert.True(exit == 0, said);
+    }
+
     private async Task StartAsync(int port)
     {
         var log = Path.Combine(_folder, $"log-{++_starts}.txt");
-        _server = await ServerProcess.StartAsync(Path.Combine(_folder, "data"), port, log, _settings, CancellationToken.None);
+        _server = await ServerProcess.StartAsync(Data, port, log, _settings, CancellationToken.None);
         _said = await ReadLogAsync(log);
         _code = CodeLine().Match(_said).Groups[1].Value;
     }

@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.RegularExpressions;
-using BackOffice.Tests.Torture;
 using Xunit.Abstractions;
 
 namespace BackOffice.Tests.Browser;
@@ -10,7 +8,7 @@ namespace BackOffice.Tests.Browser;
 /// not set). The figure is printed, never asserted; that every text is answered is.
 /// </summary>
 [Collection(ChromiumBrowser.Name)]
-public sealed partial class SearchBoxSpeed(ChromiumBrowser browser, ITestOutputHelper output) : IAsyncLifetime
+public sealed class SearchBoxSpeed(ChromiumBrowser browser, ITestOutputHelper output) : IAsyncLifetime
 {
     private const string Measure =
         """
@@ -29,19 +27,19 @@ public sealed partial class SearchBoxSpeed(ChromiumBrowser browser, ITestOutputH
     private static readonly string[] s_texts =
         ["bab", "cafe", "bo", "dado ba", "mare", "555 1", "auth_0000000", "user-00000", "GC-0", "leno", "sa", "tito fo", "vi", "email:ba", "card:4242", "status:failed", "pera", "no", "gigi la", "error:card.declined"];
 
-    private readonly string _folder = Directory.CreateTempSubdirectory("backoffice-speed-").FullName;
-    private ServerProcess? _server;
+    private readonly RealConsole _console = new(Orders);
+
+    private static int Orders => int.Parse(Environment.GetEnvironmentVariable("SEARCH_ORDERS") ?? "10000", CultureInfo.InvariantCulture);
+
+    public Task InitializeAsync() => _console.InitializeAsync();
+
+    public Task DisposeAsync() => _console.DisposeAsync();
 
     [BrowserFact]
     public async Task Typing_OverManyOrders_ShowsHitsSoonAfterTheLastKey()
     {
-        var orders = int.Parse(Environment.GetEnvironmentVariable("SEARCH_ORDERS") ?? "10000", CultureInfo.InvariantCulture);
-        var (exit, said) = await ServerProcess.RunAsync(new Dictionary<string, string>(), CancellationToken.None, "bench", "search", "--orders", orders.ToString(CultureInfo.InvariantCulture), "--runs", "0", "--data", Path.Combine(_folder, "data"));
-        Assert.True(exit == 0, said);
-        var log = Path.Combine(_folder, "log.txt");
-        _server = await ServerProcess.StartAsync(Path.Combine(_folder, $"data-bench-search-{orders}", "data"), ServerProcess.FreePort(), log, new Dictionary<string, string>(), CancellationToken.None);
         await using var tab = await browser.OpenAsync();
-        await SignInAsync(tab, log);
+        await _console.SignInAsync(tab.Page, "Ama Kestrel");
         await tab.Page.EvaluateAsync(Measure);
 
         var took = new List<double>();
@@ -55,34 +53,7 @@ public sealed partial class SearchBoxSpeed(ChromiumBrowser browser, ITestOutputH
         }
 
         took.Sort();
-        output.WriteLine(FormattableString.Invariant($"last key to hits over {orders:N0} orders: p50 {took[took.Count / 2]:F0} ms, p95 {took[(int)Math.Ceiling(took.Count * 0.95) - 1]:F0} ms, most {took[^1]:F0} ms, of which 150 ms wait for the next key"));
+        output.WriteLine(FormattableString.Invariant($"last key to hits over {Orders:N0} orders: p50 {took[took.Count / 2]:F0} ms, p95 {took[(int)Math.Ceiling(took.Count * 0.95) - 1]:F0} ms, most {took[^1]:F0} ms, of which 150 ms wait for the next key"));
         Assert.Empty(tab.Problems);
     }
-
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public Task DisposeAsync()
-    {
-        _server?.Dispose();
-        Directory.Delete(_folder, recursive: true);
-        return Task.CompletedTask;
-    }
-
-    private async Task SignInAsync(BrowserPage tab, string log)
-    {
-        var code = "";
-        await Fakes.Eventually.TrueAsync(() =>
-        {
-            using var reader = new StreamReader(new FileStream(log, FileMode.Open, FileAccess.Read, FileShare.ReadWrite));
-            return (code = CodeLine().Match(reader.ReadToEnd()).Groups[1].Value).Length > 0;
-        });
-        await tab.Page.GotoAsync(_server!.Origin.ToString());
-        await tab.Page.FillAsync("#code", code);
-        await tab.Page.ClickAsync("button.button");
-        await tab.Page.ClickAsync("button:has(strong:text-is('Ama Kestrel'))");
-        await tab.Page.WaitForSelectorAsync(".me:has-text('Ama Kestrel')");
-    }
-
-    [GeneratedRegex(@"Sign-in code\s+(\S+)")]
-    private static partial Regex CodeLine();
 }

@@ -10,6 +10,7 @@ using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
@@ -45,6 +46,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IVoucherCommands>(VoucherCommands);
         Services.AddSingleton<IReveals>(Reveals);
         Services.AddSingleton<IRefunds>(Refunds);
+        Services.AddSingleton<IUnwinds>(Unwinds);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -91,6 +93,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeReveals Reveals { get; } = new();
 
     public FakeRefunds Refunds { get; } = new();
+
+    public FakeUnwinds Unwinds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 

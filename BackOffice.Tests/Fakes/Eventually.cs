@@ -6,10 +6,13 @@ namespace BackOffice.Tests.Fakes;
 public static class Eventually
 {
     /// <summary>Until the condition holds; fails after ten seconds.</summary>
-    public static async Task TrueAsync(Func<bool> condition)
+    public static Task TrueAsync(Func<bool> condition) => TrueAsync(() => Task.FromResult(condition()));
+
+    /// <inheritdoc cref="TrueAsync(Func{bool})"/>
+    public static async Task TrueAsync(Func<Task<bool>> condition)
     {
         var watch = Stopwatch.StartNew();
-        while (!condition())
+        while (!await condition())
         {
             Assert.True(watch.Elapsed < TimeSpan.FromSeconds(10), "It never came.");
             await Task.Yield();

@@ -78,6 +78,10 @@ public sealed class FakeOrders : IOrders, IOrderSearch
 
 public sealed class FakeRetryJobs : IRetryJobs
 {
+    public Answer<string, RetryPreview> Preview { get; } = new();
+
+    public Task<Result<RetryPreview>> PreviewAsync(string query, TimeZoneInfo zone, Actor actor, CancellationToken cancellationToken) => Preview.AskAsync(query);
+
     public Answer<StartRetries, RetryJob> Start { get; } = new();
 
     public Answer<string, RetryJobView> Get { get; } = new();

@@ -8,6 +8,7 @@ internal sealed class HistoryWriter(DateTimeOffset start)
 {
     private readonly List<HistoryEvent> _events = [];
     private string _state = "";
+    private string? _error;
     private long _previous;
 
     public DateTimeOffset Now { get; private set; } = start;
@@ -35,10 +36,11 @@ internal sealed class HistoryWriter(DateTimeOffset start)
     public HistoryWriter Fail(double seconds, string error, string cause)
     {
         Schedule().Wait(seconds);
+        _error = error;
         return Add("ActivityFailed", "activityFailedEventDetails", new { error, cause });
     }
 
-    public HistoryWriter End(string type) => Add(type, type[..1].ToLowerInvariant() + type[1..] + "EventDetails", new { error = "E" });
+    public HistoryWriter End(string type) => Add(type, type[..1].ToLowerInvariant() + type[1..] + "EventDetails", new { error = type.EndsWith("Failed", StringComparison.Ordinal) ? _error : null });
 
     public HistoryWriter Wait(double seconds)
     {

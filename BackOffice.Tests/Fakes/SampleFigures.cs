@@ -16,6 +16,12 @@ internal static class SampleFigures
             new Dictionary<string, long> { [ErrorCodes.GatewayBusy] = 14, [ErrorCodes.CardDeclined] = 2 });
     }
 
+    private static void AddArm(HourFigures hour, OrderPath path, int orders, int failed)
+    {
+        hour.AddArm(path, failed: true, failed);
+        hour.AddArm(path, failed: false, orders - failed);
+    }
+
     private static HourFigures Hour(DateTimeOffset at, int i)
     {
         var hour = new HourFigures(at);
@@ -29,6 +35,8 @@ internal static class SampleFigures
             hour.AddDelivered(OrderPath.Batch, DeliveryTimes.ClassOf(TimeSpan.FromMinutes(29)), 8);
         }
 
+        AddArm(hour, OrderPath.Instant, 240 + (i * 13 % 40), 5 + (i % 3));
+        AddArm(hour, OrderPath.Batch, 360 + (i * 29 % 60), 6 + (i % 4));
         if (i > 19)
             hour.AddFailed(StepNames.CapturePayment, (i - 19) * 3);
         if (i % 6 == 0)

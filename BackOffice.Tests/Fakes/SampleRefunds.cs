@@ -3,6 +3,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 
 namespace BackOffice.Tests.Fakes;
 
@@ -56,6 +57,20 @@ internal static class SampleRefunds
     {
         Customer = "Dora W•••", Preview = preview ?? Preview(RefundApprovalLevel.Lead, 2, 'b'),
     };
+
+    /// <summary>What undoing the declined order would do: a voucher, miles of which some expired, a reservation.</summary>
+    public static UnwindCheck Unwinding() => new(null, ["GC-4417-0932-1"], new RefundPreview
+    {
+        Order = SampleViews.Id, OrderVersion = 9, PolicyVersion = "0c6f2a91b3de", Kind = RefundKind.Unwind, ReasonCode = UnwindDesk.ReasonCode, Lines = [],
+        Vouchers = [new PreviewVoucher("01.01", "7KQ2", VoucherState.KeptBack, true)],
+        Tenders =
+        [
+            new PreviewTender(2, "miles", new Money(10_000, Money.Miles), Money.Zero(Money.Miles), new Money(6_000, Money.Miles), Money.Zero(Money.Miles), new Money(4_000, Money.Miles)),
+            new PreviewTender(1, "visa ending 4242", Money.Zero("USD"), Money.Zero("USD"), Usd(17_800), Money.Zero("USD"), null, Released: true),
+        ],
+        Total = Usd(17_800), Miles = new Money(10_000, Money.Miles), Fees = Money.Zero("USD"), Level = RefundApprovalLevel.None, LevelWhy = "Own word.", Executions = ["GC-4417-0932-1"],
+        Message = new PreviewMessage("dora@example.com", "Your order could not be completed", "We are sorry."), Hash = new string('c', 64),
+    });
 
     public static RefundOutcome Outcome(RefundState state) => new(SampleViews.Id, CaseId, state, 15, "done");
 

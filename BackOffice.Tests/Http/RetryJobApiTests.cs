@@ -37,6 +37,12 @@ public sealed class RetryJobApiTests(HttpLab lab) : IClassFixture<HttpLab>
         Assert.Equal((HttpStatusCode.Accepted, HttpStatusCode.Accepted), (first.StatusCode, again.StatusCode));
         Assert.Equal(("done", 3, 3, 0), (job.GetProperty("state").GetString(), job.GetProperty("total").GetInt32(), job.GetProperty("accepted").GetInt32(), job.GetProperty("refused").GetInt32()));
         Assert.All(job.GetProperty("items").EnumerateArray(), item => Assert.Equal("accepted", item.GetProperty("state").GetString()));
+        using var preview = await client.PostAsync("api/orders/retries/preview", HttpLab.Json("""{"query":"status:done"}"""));
+        var found = JsonDocument.Parse(await preview.Content.ReadAsStringAsync()).RootElement;
+        Assert.Equal(0, found.GetProperty("retryable").GetInt32());
+        Assert.Contains("Everything is done", found.GetProperty("leftOut").GetRawText(), StringComparison.Ordinal);
+        using var nothing = await client.PostAsync("api/orders/retries", HttpLab.Json("""{"jobId":"bulk-b","query":"status:done","reason":"x"}"""));
+        Assert.Equal(HttpStatusCode.UnprocessableEntity, nothing.StatusCode);
         using var unknown = await client.GetAsync("api/orders/retries/never-begun");
         using var wrong = await client.PostAsync("api/orders/retries", HttpLab.Json("""{"orders":[]}"""));
         using var reader = await lab.ClientAsync("orders:read");

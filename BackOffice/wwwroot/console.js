@@ -1,5 +1,6 @@
 // What only the browser can do for the console. Imported once a circuit.
 export { keepDrafts, forgetDrafts } from "./drafts.js";
+export { keepAges } from "./ages.js";
 
 const root = document.documentElement;
 let listener = null;
@@ -7,6 +8,7 @@ let comeback = null;
 let unwatch = null;
 let prefix = -Infinity;
 let before = null;
+let keeper = 0;
 
 export function timeZone() {
   return Intl.DateTimeFormat().resolvedOptions().timeZone ?? null;
@@ -46,13 +48,15 @@ export function returnFocus() {
 }
 
 function keepFocus(go) {
+  const mine = ++keeper;
+  const until = performance.now() + 1000;
   go();
 
-  // A dialog that closes lets go of the focus once more, some frames later.
-  let frames = 0;
+  // A dialog that closes lets go of the focus once more, some frames later. Who asked last keeps it: what opened before is gone by then.
   const again = () => {
+    if (mine !== keeper) return;
     if (document.activeElement === document.body || document.activeElement === null) go();
-    if (++frames < 60) requestAnimationFrame(again);
+    if (performance.now() < until) requestAnimationFrame(again);
   };
   requestAnimationFrame(again);
 }

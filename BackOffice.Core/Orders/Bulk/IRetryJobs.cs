@@ -6,6 +6,16 @@ namespace BackOffice.Core.Orders.Bulk;
 public interface IRetryJobs
 {
     /// <summary>
+    /// What a bulk retry of all orders that match would begin with; nothing is written. At most 10,000 orders and 100 pages of the search are looked at. Needs
+    /// orders:retry; Invalid where the query cannot be read.
+    /// </summary>
+    /// <param name="query">In the query language.</param>
+    /// <param name="zone">What <c>today</c> means in it.</param>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the search.</param>
+    Task<Result<RetryPreview>> PreviewAsync(string query, TimeZoneInfo zone, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>
     /// Begins a job; the same id again is the same job. Each order is retried by <see cref="IOrderCommands.RetryAsync"/> as it stands when its turn comes,
     /// with the job's reason, as a command of its own. Needs orders:retry.
     /// </summary>
@@ -22,9 +32,14 @@ public interface IRetryJobs
 }
 
 /// <param name="JobId">Made when the dialog opened; 1 to 56 letters, digits, dashes or underscores.</param>
-/// <param name="Orders">1 to <see cref="RetryJob.MostOrders"/>; one that is named twice is retried once.</param>
+/// <param name="Orders">
+/// 1 to <see cref="RetryJob.MostOrders"/>; one that is named twice is retried once. Empty with a query: then those of <see cref="IRetryJobs.PreviewAsync"/> at this
+/// moment. Orders that come to match later are not in the job.
+/// </param>
 /// <param name="Reason">1 to 500 characters; the reason of every single retry.</param>
-public sealed record StartRetries(string JobId, IReadOnlyList<OrderId> Orders, string Reason);
+/// <param name="Query">How the orders were found, for the audit log; null where they were picked one by one.</param>
+/// <param name="Zone">What <c>today</c> means in it; null for UTC.</param>
+public sealed record StartRetries(string JobId, IReadOnlyList<OrderId> Orders, string Reason, string? Query = null, TimeZoneInfo? Zone = null);
 
 /// <param name="Job">How far it is.</param>
 /// <param name="Items">Its orders.</param>

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
+using BackOffice.Core.Orders.Search;
 
 namespace BackOffice.Core.Orders.Bulk;
 
@@ -29,7 +30,7 @@ internal sealed class RetryJobStore(IStore store)
         return new StoredJob(Parse(stored.Head.Json, RetryJson.Default.RetryJob), [.. rows]);
     }
 
-    public async Task<Result<RetryJob>> AddAsync(RetryJob job, IReadOnlyList<OrderId> orders, Actor actor, CancellationToken cancellationToken)
+    public async Task<Result<RetryJob>> AddAsync(RetryJob job, IReadOnlyList<OrderId> orders, string? query, Actor actor, CancellationToken cancellationToken)
     {
         if (await RememberAsync(job.Id, cancellationToken).ConfigureAwait(false) is { } failed)
             return failed;
@@ -37,7 +38,7 @@ internal sealed class RetryJobStore(IStore store)
             .Select((items, index) => new StoredChunk(index.ToString("D4", CultureInfo.InvariantCulture), items));
         return await CommitAsync(
             job, actor, AuditActions.RetriesBegun, chunks, [new Due(DueKinds.RetryJob, job.BegunAt)], job.BegunAt, job.Reason,
-            FormattableString.Invariant($"{orders.Count} orders."), cancellationToken).ConfigureAwait(false);
+            FormattableString.Invariant($"{orders.Count} orders."), cancellationToken, QueryOf(query)).ConfigureAwait(false);
     }
 
     /// <summary>Commits what <paramref name="change"/> makes of the job as it is now; null from it leaves the job and returns it.</summary>
@@ -69,17 +70,20 @@ internal sealed class RetryJobStore(IStore store)
         return jobs;
     }
 
+    /// <summary>The query may hold an e-mail, so it is in the erasable detail alone.</summary>
+    private static AuditChange[] QueryOf(string? query) => query is null ? [] : [new("query", null, VoucherLookup.Shown(query))];
+
     public static NotFound NotThere(string jobId) => new("retries.not-found", $"There is no bulk retry {jobId}.");
 
     private async Task<Result<RetryJob>> CommitAsync(
         RetryJob job, Actor actor, string? action, IEnumerable<StoredChunk> chunks, IReadOnlyList<Due>? dues, DateTimeOffset now, string? reason, string? note,
-        CancellationToken cancellationToken)
+        CancellationToken cancellationToken, AuditChange[]? changes = null)
     {
         var next = job with { Version = job.Version + 1 };
         var audit = new List<AuditRecord>();
         if (action is not null)
         {
-            var (record, head) = AuditChain.Append(job.Audit, job.Subject, next.Version, actor, action, now, job.Id, reason, note: note);
+            var (record, head) = AuditChain.Append(job.Audit, job.Subject, next.Version, actor, action, now, job.Id, reason, changes, note);
             audit.Add(record);
             next = next with { Audit = head };
         }

@@ -34,7 +34,7 @@ internal sealed class ExportRecord(IStore store, TimeProvider clock, ExportOrder
     {
         AuditChange[] changes =
         [
-            new("query", null, VoucherLookup.CodeIn(command.Query) is { } code ? $"a query with the voucher code that ends in {code[^4..]}" : command.Query),
+            new("query", null, VoucherLookup.Shown(command.Query)),
             new("zone", null, command.Zone.Id),
             new("format", null, command.Format.ToString().ToLowerInvariant()),
             new("personal data", null, command.InClear ? "in clear" : "masked"),

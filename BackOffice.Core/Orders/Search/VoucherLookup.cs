@@ -13,6 +13,9 @@ public sealed partial class VoucherLookup(IStore store, VoucherVault vault)
     /// </summary>
     public static string? CodeIn(string text) => CodeForm().Matches(text).Select(match => VoucherCode.Normalise(match.Value)).FirstOrDefault(code => code is not null);
 
+    /// <summary>A query as a log may keep it: one with a code is described, not repeated.</summary>
+    public static string Shown(string query) => CodeIn(query) is { } code ? $"a query with the voucher code that ends in {code[^4..]}" : query;
+
     /// <summary>
     /// The query with the code's key in place of its text; the query as it is when the text is no code; <see cref="Invalid"/> when the check character
     /// is wrong, with the order of a code that is one slip away.

@@ -15,7 +15,9 @@ public sealed class RetryJobsTests
 {
     private readonly PipelineLab _lab = new();
 
-    private RetryJobs Jobs => new(_lab.Store, _lab.Clock);
+    private readonly FakeOrders _search = new();
+
+    private RetryJobs Jobs => new(_lab.Store, _search, _lab.Clock);
 
     [Fact]
     public async Task Start_ThenRun_RetriesEachOnceWithTheOneReasonAndSaysWhyNot()
@@ -151,6 +153,76 @@ public sealed class RetryJobsTests
         Assert.True(started.IsSuccess);
         Assert.InRange(items, 1, ChangeSet.MaxItems);
         Assert.Equal(RetryJob.MostOrders, (await Jobs.GetAsync("job-1", PipelineLab.Operator, default)).Value.Items.Count);
+    }
+
+    [Fact]
+    public async Task Preview_OfAllThatMatch_ReadsEveryPageOnceAndSaysWhoIsLeftOut()
+    {
+        var failed = await DeclinedAsync(1);
+        var running = await StartedAsync(2);
+        _search.Search.Always(ask => ask.Cursor is null ? new Page<OrderHead>([failed, running], "more") : new Page<OrderHead>([failed with { Id = new("GC-2") }, running], null));
+
+        var preview = (await Jobs.PreviewAsync("status:failed,running", TimeZoneInfo.Utc, PipelineLab.Operator, default)).Value;
+
+        Assert.Equal([failed.Id, new OrderId("GC-2")], preview.Orders);
+        Assert.Equal((3, true), (preview.Matching, preview.IsWhole));
+        Assert.Equal(new RetryLeftOut("The workflow still tries by itself", 1), Assert.Single(preview.LeftOut));
+        Assert.Equal([null, "more"], _search.Search.Asked.Select(ask => ask.Cursor));
+    }
+
+    [Fact]
+    public async Task Preview_OfMoreThanOneJobTakes_StopsAndSaysSo()
+    {
+        var failed = await DeclinedAsync(1);
+        var page = 0;
+        _search.Search.Always(_ => new Page<OrderHead>([.. Enumerable.Range(200 * page++, 200).Select(i => failed with { Id = new("GC-" + i) })], "more"));
+
+        var preview = (await Jobs.PreviewAsync("", TimeZoneInfo.Utc, PipelineLab.Operator, default)).Value;
+
+        Assert.Equal((RetryJob.MostOrders, 10_000, false), (preview.Orders.Count, preview.Matching, preview.IsWhole));
+        Assert.Equal(50, page);
+    }
+
+    [Fact]
+    public async Task Preview_NotPermittedOrNotReadable_SearchesNothing()
+    {
+        var agent = await Jobs.PreviewAsync("", TimeZoneInfo.Utc, PipelineLab.Person("a|1", "Ama Kestrel", Role.SupportAgent), default);
+        var wrong = await Jobs.PreviewAsync("weather:rain", TimeZoneInfo.Utc, PipelineLab.Operator, default);
+
+        Assert.Equal("orders:retry", Assert.IsType<Forbidden>(agent.Error).Permission);
+        Assert.Equal("query", Assert.Single(Assert.IsType<Invalid>(wrong.Error).Fields).Field);
+        Assert.Empty(_search.Search.Asked);
+    }
+
+    [Fact]
+    public async Task Start_OfAQuery_FixesItsOrdersOnceAndKeepsTheQueryInTheErasableDetail()
+    {
+        var (first, second) = (await DeclinedAsync(1), await DeclinedAsync(2));
+        _search.Search.Always(new Page<OrderHead>([first], null));
+        var command = new StartRetries("job-1", [], "The bank is back", "status:failed dora@example.test");
+
+        var started = await Jobs.StartAsync(command, PipelineLab.Operator, default);
+        _search.Search.Always(new Page<OrderHead>([first, second], null));
+        var again = await Jobs.StartAsync(command, PipelineLab.Operator, default);
+        await RunAsync();
+
+        Assert.Equal((1, 1), (started.Value.Total, again.Value.Total));
+        Assert.Single(_lab.Workflows.Redriven);
+        var begun = (await AuditAsync(RetryJob.SubjectOf("job-1"))).Single(stored => stored.Entry.Action == AuditActions.RetriesBegun);
+        Assert.Contains(begun.Detail?.Changes ?? [], change => change is { Field: "query", After: "status:failed dora@example.test" });
+        Assert.DoesNotContain("dora", System.Text.Json.JsonSerializer.Serialize(begun.Entry), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Start_OfAQueryWithNothingToRetry_IsRefusedAndWritesNothing()
+    {
+        _search.Search.Always(new Page<OrderHead>([await StartedAsync(1)], null));
+        var commits = _lab.Store.Commits;
+
+        var refused = await Jobs.StartAsync(new StartRetries("job-1", [], "x", "status:running"), PipelineLab.Operator, default);
+
+        Assert.Equal("retries.nothing", Assert.IsType<Rejected>(refused.Error).Code);
+        Assert.Equal(commits, _lab.Store.Commits);
     }
 
     private Task RunAsync() => new RetryRunner(_lab.Store, _lab.Commands, _lab.Options, _lab.Clock, NullLogger<RetryRunner>.Instance).RunDueAsync(default);

@@ -6,6 +6,8 @@ namespace BackOffice.Tests.Core.Orders;
 
 public sealed class OrderCountersTests
 {
+    private static readonly VariantDecision s_variant = new() { Flag = "f", Variant = "on", Bucket = 1, Dial = 4_000, PolicyVersion = 1, Reason = VariantReason.Dial };
+
     /// <summary>Any life of an order: the deltas of its commits add up to what its last head counts.</summary>
     [Fact]
     public void Deltas_OverARandomLife_AddUpToTheLastHead()
@@ -17,7 +19,7 @@ public sealed class OrderCountersTests
             OrderHead? before = null;
             for (var commit = 0; commit < 1 + random.Next(12); commit++)
             {
-                var after = Changed(before ?? Sample.Order(life), random);
+                var after = Changed(before ?? Sample.Order(life) with { Variant = s_variant }, random);
                 foreach (var (name, delta) in OrderCounters.Deltas(before, after))
                     kept[name] = kept.GetValueOrDefault(name) + delta;
                 before = after;
@@ -80,6 +82,7 @@ public sealed class OrderCountersTests
         return head with
         {
             Headline = headline,
+            FirstFailedAt = head.FirstFailedAt ?? (headline is Headline.Failed ? head.PlacedAt : null),
             Payment = Any<PaymentStatus>(),
             Fulfilment = Any<FulfilmentStatus>(),
             Workflow = Any<WorkflowStatus>(),

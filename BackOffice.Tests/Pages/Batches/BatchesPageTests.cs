@@ -3,13 +3,14 @@ using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Pipeline;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Batches;
 
-public sealed class BatchesPageTests
+public sealed class BatchesPageTests() : ReadingPageTests<BatchesPage, bool, IReadOnlyList<BatchJobState>>("/batches", "batch jobs", Permission.ExecutionsRead)
 {
     [Fact]
     public async Task Page_Loaded_ShowsWhatWaitsAndWhatTheRunsDid()
@@ -86,44 +87,15 @@ public sealed class BatchesPageTests
         Assert.Contains("This job has not run yet.", Open(context).Markup, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Batches.States.Later();
+    protected override ConsoleContext Loaded() => Loaded(Role.Operations);
 
-        Assert.NotEmpty(Open(context).FindAll("[aria-label='Loading batch jobs']"));
-    }
+    protected override Answer<bool, IReadOnlyList<BatchJobState>> Reading(ConsoleContext context) => context.Batches.States;
 
-    [Fact]
-    public async Task Page_StoreDown_SaysSo()
-    {
-        await using var context = Loaded();
-        context.Batches.States.Throws(new IOException("disk"));
-
-        Assert.Contains("The batch jobs could not be read", Open(context).Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermission_NamesIt()
-    {
-        await using var context = Loaded();
-        context.Batches.States.Always((Result<IReadOnlyList<BatchJobState>>)RolePermissions.Refusal(Permission.ExecutionsRead));
-
-        Assert.Contains("executions:read", Open(context).Markup, StringComparison.Ordinal);
-    }
-
-    private static ConsoleContext Loaded(Role role = Role.Operations)
+    private static ConsoleContext Loaded(Role role)
     {
         var context = new ConsoleContext(role);
         context.Batches.States.Always(SamplePipeline.Jobs());
         context.Batches.Runs.Always(SamplePipeline.Runs());
         return context;
-    }
-
-    private static IRenderedComponent<BatchesPage> Open(ConsoleContext context, string address = "/batches")
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return context.Render<BatchesPage>();
     }
 }

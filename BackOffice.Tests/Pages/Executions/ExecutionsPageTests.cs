@@ -3,13 +3,14 @@ using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Executions;
 
-public sealed class ExecutionsPageTests
+public sealed class ExecutionsPageTests() : ReadingPageTests<ExecutionsPage, (ExecutionQuery Query, string? Cursor), Page<ExecutionDescription>>("/executions", "executions", Permission.ExecutionsRead)
 {
     [Fact]
     public async Task Page_Loaded_LinksExecutionDefinitionAndOrder()
@@ -57,33 +58,6 @@ public sealed class ExecutionsPageTests
 
         Assert.Contains("No execution matches", page.Markup, StringComparison.Ordinal);
         Assert.NotEmpty(page.FindAll("a[href='/executions']"));
-    }
-
-    [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Executions.List.Later();
-
-        Assert.NotEmpty(Open(context).FindAll("[aria-label='Loading executions']"));
-    }
-
-    [Fact]
-    public async Task Page_EngineDown_SaysSo()
-    {
-        await using var context = Loaded();
-        context.Executions.List.Throws(new IOException("disk"));
-
-        Assert.Contains("The executions could not be read", Open(context).Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermission_NamesIt()
-    {
-        await using var context = Loaded();
-        context.Executions.List.Always((Result<Page<ExecutionDescription>>)RolePermissions.Refusal(Permission.ExecutionsRead));
-
-        Assert.Contains("executions:read", Open(context).Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -165,17 +139,13 @@ public sealed class ExecutionsPageTests
         Assert.Contains("nightly has no revision 7.", context.Render<DefinitionsPage>(parameters => parameters.Add(p => p.Name, "nightly").Add(p => p.Revision, 7)).Markup, StringComparison.Ordinal);
     }
 
-    private static ConsoleContext Loaded()
+    protected override Answer<(ExecutionQuery Query, string? Cursor), Page<ExecutionDescription>> Reading(ConsoleContext context) => context.Executions.List;
+
+    protected override ConsoleContext Loaded()
     {
         var context = new ConsoleContext(Role.SupportAgent);
         context.Executions.List.Always(SamplePipeline.Executions());
         context.Executions.Definitions.Always(SamplePipeline.Definitions());
         return context;
-    }
-
-    private static IRenderedComponent<ExecutionsPage> Open(ConsoleContext context, string address = "/executions")
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return context.Render<ExecutionsPage>();
     }
 }

@@ -3,13 +3,14 @@ using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Holds;
 
-public sealed class HoldsPageTests
+public sealed class HoldsPageTests() : ReadingPageTests<HoldsPage, (string? Cursor, int Limit), Page<HeldOrder>>("/holds", "held orders", Permission.OrdersRead)
 {
     [Fact]
     public async Task Page_Loaded_ShowsTimerBandReasonsCustomerAndAmount()
@@ -97,24 +98,6 @@ public sealed class HoldsPageTests
     }
 
     [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Holds.List.Later();
-
-        Assert.NotEmpty(Open(context).FindAll("[aria-label='Loading held orders']"));
-    }
-
-    [Fact]
-    public async Task Page_StoreDown_SaysSo()
-    {
-        await using var context = Loaded();
-        context.Holds.List.Throws(new IOException("disk"));
-
-        Assert.Contains("The held orders could not be read", Open(context).Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Page_StoreDownLater_KeepsTheRowsAndSaysTheirAge()
     {
         await using var context = Loaded();
@@ -129,25 +112,14 @@ public sealed class HoldsPageTests
         Assert.Equal(3, page.FindAll(".queue > li").Count);
     }
 
-    [Fact]
-    public async Task Page_WithoutPermission_NamesIt()
-    {
-        await using var context = Loaded();
-        context.Holds.List.Always((Result<Page<HeldOrder>>)RolePermissions.Refusal(Permission.OrdersRead));
+    protected override ConsoleContext Loaded() => Loaded(Role.SupportLead);
 
-        Assert.Contains("orders:read", Open(context).Markup, StringComparison.Ordinal);
-    }
+    protected override Answer<(string? Cursor, int Limit), Page<HeldOrder>> Reading(ConsoleContext context) => context.Holds.List;
 
-    private static ConsoleContext Loaded(Role role = Role.SupportLead)
+    private static ConsoleContext Loaded(Role role)
     {
         var context = new ConsoleContext(role);
         context.Holds.List.Always(SamplePipeline.Holds());
         return context;
-    }
-
-    private static IRenderedComponent<HoldsPage> Open(ConsoleContext context)
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/holds");
-        return context.Render<HoldsPage>();
     }
 }

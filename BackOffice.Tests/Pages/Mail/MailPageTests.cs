@@ -4,13 +4,14 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Mail;
 
-public sealed class MailPageTests
+public sealed class MailPageTests() : ReadingPageTests<MailPage, (MailQuery Query, string? Cursor), Page<MailItem>>("/mail", "messages", Permission.OrdersRead)
 {
     [Fact]
     public async Task Page_Loaded_ShowsTheNewestMessageAsText()
@@ -83,49 +84,13 @@ public sealed class MailPageTests
         Assert.NotEmpty(page.FindAll("a[href='/mail']"));
     }
 
-    [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Mail.List.Later();
+    protected override Answer<(MailQuery Query, string? Cursor), Page<MailItem>> Reading(ConsoleContext context) => context.Mail.List;
 
-        Assert.NotEmpty(Open(context).FindAll("[aria-label='Loading messages']"));
-    }
-
-    [Fact]
-    public async Task Page_StoreDown_SaysSoAndReadsAgain()
-    {
-        await using var context = Loaded();
-        context.Mail.List.Throws(new IOException("disk"));
-        var page = Open(context);
-        Assert.Contains("The messages could not be read", page.Markup, StringComparison.Ordinal);
-        context.Mail.List.Always(SampleMail.Page());
-
-        await page.FindAll("button").First(button => button.TextContent == "Try again").ClickAsync(new());
-
-        Assert.Equal(2, page.FindAll("tbody tr").Count);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermission_NamesIt()
-    {
-        await using var context = Loaded();
-        context.Mail.List.Always((Result<Page<MailItem>>)RolePermissions.Refusal(Permission.OrdersRead));
-
-        Assert.Contains("orders:read", Open(context).Markup, StringComparison.Ordinal);
-    }
-
-    private static ConsoleContext Loaded()
+    protected override ConsoleContext Loaded()
     {
         var context = new ConsoleContext(Role.SupportAgent);
         context.Mail.List.Always(SampleMail.Page());
         context.Mail.Get.Always(key => SampleMail.View() with { Item = SampleMail.View().Item with { Key = key } });
         return context;
-    }
-
-    private static IRenderedComponent<MailPage> Open(ConsoleContext context, string address = "/mail")
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return context.Render<MailPage>();
     }
 }

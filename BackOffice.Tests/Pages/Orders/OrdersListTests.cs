@@ -40,7 +40,7 @@ public sealed class OrdersListTests
 
         var page = Open(context);
 
-        page.WaitForAssertion(() => Assert.Equal(["Status", "Order", "Age", "Actions"], page.FindAll("thead th").Select(head => head.TextContent.Trim()).Where(text => text.Length > 0)));
+        page.WaitForAssertion(() => Assert.Equal(["Status", "Order", "Age", "Actions"], page.FindAll("thead th:not(.pick)").Select(head => head.TextContent.Trim()).Where(text => text.Length > 0)));
     }
 
     [Theory]
@@ -75,7 +75,7 @@ public sealed class OrdersListTests
 
         await page.Find("thead .pick input").ChangeAsync(new ChangeEventArgs { Value = true });
         Assert.Equal("11 orders selected", page.Find(".picks b").TextContent);
-        await page.FindAll(".picks button")[2].ClickAsync(new());
+        await page.FindAll(".picks button")[^1].ClickAsync(new());
         Assert.Empty(page.FindAll(".picks"));
     }
 
@@ -113,6 +113,53 @@ public sealed class OrdersListTests
         Assert.Equal("The processor is back", sent.Reason);
         Assert.Equal(["GC-4417-0900", "GC-4417-0901", "GC-4417-0903"], sent.Orders.Select(order => order.Value));
         page.WaitForAssertion(() => Assert.Empty(page.FindAll(".picks")));
+    }
+
+    [Fact]
+    public async Task Bulk_OfAllThatMatch_CountsThemFirstAndRetriesThoseThatWereCounted()
+    {
+        await using var context = Loaded();
+        context.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
+        context.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Failed] = 1_284 });
+        context.Retries.Preview.Always(new RetryPreview([new("GC-1"), new("GC-2")], 1_284, [new RetryLeftOut("The workflow still tries by itself", 1_282)], IsWhole: false));
+        context.Retries.Start.Always(ask => Job(ask.JobId, ask.Orders.Count));
+        var dialogs = context.RenderProviders();
+        var page = Open(context, "/orders?q=status:failed");
+        page.WaitForAssertion(() => Assert.Equal(11, page.FindAll("[data-row-pick]").Count));
+        await page.FindAll("[data-row-pick]")[0].ClickAsync(new MouseEventArgs());
+        Assert.Empty(page.FindAll("#pick-all"));
+        await page.Find("thead .pick input").ChangeAsync(new ChangeEventArgs { Value = true });
+        page.WaitForAssertion(() => Assert.Equal("Select all 1,284 that match", page.Find("#pick-all").TextContent));
+
+        await page.Find("#pick-all").ClickAsync(new());
+        Assert.Equal("All 1,284 orders that match are selected", page.Find(".picks b").TextContent);
+        var asked = page.Find("#retry-picked").ClickAsync(new());
+        dialogs.WaitForAssertion(() => Assert.Contains("1,284 orders match, 2 of them can be retried.", dialogs.Markup, StringComparison.Ordinal));
+        Assert.Contains("1,282: The workflow still tries by itself", dialogs.Markup, StringComparison.Ordinal);
+        Assert.Contains("One retry takes at most 2,000 orders.", dialogs.Markup, StringComparison.Ordinal);
+        await dialogs.Find("#bulk-reason").InputAsync(new ChangeEventArgs { Value = "The processor is back" });
+        await dialogs.Find("#bulk-start").ClickAsync(new());
+        await asked;
+
+        Assert.Equal("status:failed", Assert.Single(context.Retries.Preview.Asked));
+        var sent = Assert.Single(context.Retries.Start.Asked);
+        Assert.Equal(("status:failed", 2), (sent.Query, sent.Orders.Count));
+    }
+
+    [Fact]
+    public async Task AllThatMatch_ThenOneUnpicked_IsTheRowsInViewAgain()
+    {
+        await using var context = Loaded();
+        context.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
+        var page = Open(context);
+        page.WaitForAssertion(() => Assert.Equal(11, page.FindAll("[data-row-pick]").Count));
+        await page.Find("thead .pick input").ChangeAsync(new ChangeEventArgs { Value = true });
+        await page.Find("#pick-all").ClickAsync(new());
+        Assert.Equal("All orders that match are selected", page.Find(".picks b").TextContent);
+
+        await page.FindAll("[data-row-pick]")[2].ClickAsync(new MouseEventArgs());
+
+        Assert.Equal("10 orders selected", page.Find(".picks b").TextContent);
     }
 
     [Fact]

@@ -51,7 +51,7 @@ internal sealed class SoakRun : IAsyncDisposable
     /// <summary>What is there at the end: fresh pages tell the truth, and those that left are forgotten.</summary>
     public async Task<SoakVerdict> EndAsync()
     {
-        await using (var last = await OpenPages.OpenAsync(_console, 3, i => "/orders/" + _orders.ElementAt(i), IsShown, CancellationToken.None))
+        await using (var last = await OpenPages.OpenAsync(_console, 3, i => "/orders/" + _orders.ElementAt(i), OpenPages.CanPress, CancellationToken.None))
         {
             for (var i = 0; i < last.All.Count; i++)
                 await CheckTruthAsync(last.All[i]);
@@ -90,7 +90,7 @@ internal sealed class SoakRun : IAsyncDisposable
     private async Task VisitAsync(string path, string session, Random random, CancellationToken until)
     {
         await using var circuit = await BlazorCircuit.OpenAsync(_console.Http, path, session, CancellationToken.None);
-        await circuit.ShownAsync(IsShown, OpenPages.Patience * 3);
+        await circuit.ShownAsync(OpenPages.CanPress, OpenPages.Patience * 3);
         for (var presses = random.Next(1, 6); presses > 0 && await OpenPages.WaitAsync(TimeSpan.FromMilliseconds(random.Next(200, 3_000)), until); presses--)
         {
             if (await OpenPages.PressAsync(circuit) is null)
@@ -136,8 +136,6 @@ internal sealed class SoakRun : IAsyncDisposable
 
         _wedged.Enqueue($"{order}: the page does not show what the store has.");
     }
-
-    private static bool IsShown(RenderedNode root) => root.Find(node => node.Name == "button" && (node["aria-pressed"] ?? node["aria-checked"]) == "false") is not null;
 
     private static long Median(List<long> values) => values.Order().ElementAt(values.Count / 2);
 }

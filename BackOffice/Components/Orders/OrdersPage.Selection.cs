@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders.Bulk;
+using BackOffice.Core.Orders.Views;
 using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Orders;
@@ -17,6 +18,9 @@ public sealed partial class OrdersPage
     private IReadOnlyList<RetryJob> _jobs = [];
     private IDisposable? _ticks;
     private bool _mayRetry, _following;
+
+    /// <summary>Everything that matches is selected, whether it is in view or not.</summary>
+    private bool _allPicked;
 
     [Inject] public required IRetryJobs Retries { get; init; }
 
@@ -38,13 +42,34 @@ public sealed partial class OrdersPage
 
     private void Pick((IReadOnlyList<OrderId> Orders, bool Selected) pick)
     {
+        _allPicked = false;
         if (pick.Selected)
             _picked.UnionWith(pick.Orders);
         else
             _picked.ExceptWith(pick.Orders);
     }
 
-    private void PickNone() => _picked.Clear();
+    private void PickNone()
+    {
+        _picked.Clear();
+        _allPicked = false;
+    }
+
+    /// <summary>Everything in view is selected and there is more of the list, before or behind.</summary>
+    private bool CanPickAll => !_allPicked && _page is { } page && page.Items.Count > 0 && page.Items.All(order => _picked.Contains(order.Id)) && (page.Next is not null || _url.Cursor is not null);
+
+    /// <summary>How many match, where the counters know; the dialog counts.</summary>
+    private long? AllCount => _counts is null ? null : QueryCount.FromCounters(_asked.Query, _counts)?.Number;
+
+    private string PickedWords => (_allPicked, AllCount, _picked.Count) switch
+    {
+        (true, { } all, _) => T($"All {Formats.Number(all)} orders that match are selected"),
+        (true, null, _) => T("All orders that match are selected"),
+        (_, _, 1) => T("1 order selected"),
+        (_, _, var some) => T($"{some} orders selected"),
+    };
+
+    private void PickAll() => _allPicked = true;
 
     private Task CopyPickedAsync() => Browser.CopyAsync(string.Join('\n', _page?.Items.Where(order => _picked.Contains(order.Id)).Select(order => order.Id.Value) ?? []));
 
@@ -53,10 +78,12 @@ public sealed partial class OrdersPage
     private async Task RetryPickedAsync()
     {
         var orders = _page?.Items.Where(order => _picked.Contains(order.Id)).ToList() ?? [];
-        var dialog = await Dialogs.ShowAsync<BulkRetryDialog>(T("Retry orders"), new MudBlazor.DialogParameters { { nameof(BulkRetryDialog.Orders), orders } });
+        var asked = _allPicked ? _url.Text ?? "" : null;
+        var dialog = await Dialogs.ShowAsync<BulkRetryDialog>(
+            T("Retry orders"), new MudBlazor.DialogParameters { { nameof(BulkRetryDialog.Orders), orders }, { nameof(BulkRetryDialog.Query), asked } });
         if (await dialog.Result is { Canceled: false })
         {
-            _picked.Clear();
+            PickNone();
             await ReadJobsAsync();
         }
 
@@ -88,12 +115,28 @@ public sealed partial class OrdersPage
         {
             var actor = await CurrentActor.GetAsync();
             var recent = await Reader.ReadAsync("the bulk retries", token => Retries.RecentAsync(actor, token), _leave.Token);
-            if (recent.IsSuccess)
-                _jobs = [.. recent.Value.Where(job => !_hidden.Contains(job.Id) && (!job.IsOver || (job.ActorId == actor.Id && job.EndedAt > Clock.GetUtcNow() - s_justEnded)))];
+            if (!recent.IsSuccess)
+                return;
+            _jobs = [.. recent.Value.Where(job => !_hidden.Contains(job.Id) && (!job.IsOver || (job.ActorId == actor.Id && job.EndedAt > Clock.GetUtcNow() - s_justEnded)))];
+            FollowRunning();
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
             // The page was left.
+        }
+    }
+
+    /// <summary>The second hand is heard only while a job runs.</summary>
+    private void FollowRunning()
+    {
+        if (_leave.IsCancellationRequested || _jobs.All(job => job.IsOver))
+        {
+            _ticks?.Dispose();
+            _ticks = null;
+        }
+        else
+        {
+            _ticks ??= Tools.Ticker.Listen(() => _ = InvokeAsync(FollowJobsAsync));
         }
     }
 }

@@ -12,6 +12,7 @@ public sealed partial class RetryDialog : IDisposable
     private readonly CancellationTokenSource _close = new();
     private string _commandId = CommandRunner.NewId();
     private string _reason = "";
+    private bool _asked;
     private RetryCheck? _check;
     private Error? _error;
 
@@ -20,6 +21,8 @@ public sealed partial class RetryDialog : IDisposable
     [Inject] public required ICurrentActor CurrentActor { get; init; }
 
     [Inject] public required CommandRunner Runner { get; init; }
+
+    [Inject] public required Browser Browser { get; init; }
 
     [Inject] public required PageReader Reader { get; init; }
 
@@ -55,6 +58,15 @@ public sealed partial class RetryDialog : IDisposable
     }
 
     protected override Task OnInitializedAsync() => CheckAsync();
+
+    /// <summary>The reason is all that is asked for; it comes when the check has answered.</summary>
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_asked || !IsPossible)
+            return;
+        _asked = true;
+        await Browser.FocusAsync("retry-reason");
+    }
 
     private async Task CheckAsync()
     {

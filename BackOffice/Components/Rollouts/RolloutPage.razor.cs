@@ -1,5 +1,6 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
 using BackOffice.Core.Rollouts;
 using Microsoft.AspNetCore.Components;
 using MudBlazor;
@@ -9,6 +10,9 @@ namespace BackOffice.Components.Rollouts;
 /// <summary>How many orders are instant, who changed it and why, and the dial for those who may turn it.</summary>
 public sealed partial class RolloutPage : IDisposable
 {
+    /// <summary>Three days.</summary>
+    private const int Hours = 72;
+
     private const string Flag = RolloutPolicy.CityOrdersInstantProcessing;
     private static readonly StatusLook s_stopped = new(Key("Instant is stopped"), Icons.Material.Rounded.PowerSettingsNew, StatusRole.Fail);
 
@@ -17,12 +21,15 @@ public sealed partial class RolloutPage : IDisposable
     private List<RolloutChange>? _history;
     private string? _older;
     private RolloutWindow? _window;
-    private Error? _error, _historyError, _windowError;
+    private OrderFigures? _figures;
+    private Error? _error, _historyError, _windowError, _figuresError;
     private long? _undo;
     private Actor? _actor;
     private string _announced = "";
 
     [Inject] public required IRollouts Rollouts { get; init; }
+
+    [Inject] public required IOrders Orders { get; init; }
 
     [Inject] public required ICurrentActor CurrentActor { get; init; }
 
@@ -58,11 +65,21 @@ public sealed partial class RolloutPage : IDisposable
             StateHasChanged();
             if (MaySet)
                 await ReadWindowAsync();
+            await ReadFiguresAsync(_actor);
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
             // The page was left.
         }
+    }
+
+    /// <summary>The page does not wait for them either.</summary>
+    private async Task ReadFiguresAsync(Actor actor)
+    {
+        var figures = await Reader.ReadAsync("the failures by path", token => Orders.FiguresAsync(Hours, actor, token), _leave.Token);
+        _figuresError = figures.Error;
+        if (figures.IsSuccess)
+            _figures = figures.Value;
     }
 
     private async Task ReadHistoryAsync(string? cursor)

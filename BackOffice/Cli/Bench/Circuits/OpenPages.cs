@@ -64,11 +64,14 @@ internal sealed class OpenPages : IAsyncDisposable
         return took;
     }
 
+    /// <summary>True once the page has something to press: what <see cref="PressAsync(BlazorCircuit)"/> would press.</summary>
+    public static bool CanPress(RenderedNode root) => SwitchThatIsOff(root) is not null;
+
     /// <summary>Presses the first switch of the page that is off: the box of a row of the list, a step of an order.</summary>
     /// <returns>Milliseconds to the batch that shows it on; null when none came.</returns>
     public static async Task<double?> PressAsync(BlazorCircuit circuit)
     {
-        var button = circuit.Read(root => root.Find(node => node.Name == "main")?.Find(node => IsSwitch(node, "false")))
+        var button = circuit.Read(SwitchThatIsOff)
             ?? throw new InvalidOperationException("The page has no switch that is off.");
         try
         {
@@ -98,6 +101,8 @@ internal sealed class OpenPages : IAsyncDisposable
 
     public async ValueTask DisposeAsync() =>
         await Parallel.ForEachAsync(_circuits, new ParallelOptions { MaxDegreeOfParallelism = OpenAtOnce }, async (circuit, _) => await circuit.DisposeAsync());
+
+    private static RenderedNode? SwitchThatIsOff(RenderedNode root) => root.Find(node => node.Name == "main")?.Find(node => IsSwitch(node, "false"));
 
     private static bool IsSwitch(RenderedNode node, string state) => node.HandlerOf("onclick") is not null && node.Name switch
     {

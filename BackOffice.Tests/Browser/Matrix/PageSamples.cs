@@ -3,62 +3,24 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
-using Deque.AxeCore.Playwright;
-using Microsoft.Playwright;
 
-namespace BackOffice.Tests.Browser;
+namespace BackOffice.Tests.Browser.Matrix;
 
-/// <summary>Every page, loaded, in both themes and at three widths, written to a folder to be looked at; nothing may go wrong or leave the width on the way.</summary>
-[Collection(ChromiumBrowser.Name)]
-public sealed class PageScreens(ChromiumBrowser browser)
+/// <summary>What the fakes of the preview answer, so that each page has something of everything.</summary>
+internal static class PageSamples
 {
-    public static TheoryData<string, int, bool> Cases()
+    public static RetryJob Job { get; } = new()
     {
-        var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding" })
-        {
-            foreach (var width in new[] { 360, 768, 1440 })
-            {
-                cases.Add(page, width, false);
-                cases.Add(page, width, true);
-            }
-        }
+        Id = "job-1", State = RetryJobState.Running, ActorId = "x", ActorName = "Ines Marlow", ActorKind = ActorKind.Person, Reason = "The processor is back", BegunAt = SampleViews.Placed,
+        Total = 40, Accepted = 11, Refused = 1,
+    };
 
-        return cases;
-    }
-
-    [BrowserTheory]
-    [MemberData(nameof(Cases))]
-    public async Task Page_Loaded_FitsItsWidthWithoutErrors(string name, int width, bool dark)
-    {
-        await using var host = await PreviewHost.StartAsync(SampleViews.Placed.AddSeconds(116));
-        Fill(host, name);
-        await using var tab = await browser.OpenAsync(width, dark);
-
-        await tab.Page.GotoAsync(host.Url + Address(name));
-        if (name == "vouchers")
-        {
-            await tab.Page.FillAsync("#voucher-search", "7KQ2");
-            await tab.Page.Keyboard.PressAsync("Enter");
-        }
-
-        await tab.Page.WaitForSelectorAsync(".card:not(:has(.skeleton))");
-        await tab.Page.WaitForFunctionAsync("!document.querySelector('.skeleton')");
-        await tab.ScreenAsync($"{name}-{width}-{(dark ? "dark" : "light")}");
-
-        Assert.Empty(tab.Problems);
-        Assert.Empty((await tab.Page.RunAxe()).Violations.Select(violation => $"{violation.Id} ({violation.Impact}): {string.Join(" | ", violation.Nodes.Take(3).Select(node => node.Html))}"));
-        Assert.Equal(width, await tab.Page.EvaluateAsync<int>("document.documentElement.scrollWidth"));
-    }
-
-    internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "approvals" => "/approvals", "batches" => "/batches", "executions" => "/executions",
-        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
-
-    internal static void Fill(PreviewHost host, string name)
+    public static void Fill(PreviewHost host)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         var voucher = SampleViews.VoucherPage(VoucherState.Suspended, late: true);
@@ -69,8 +31,8 @@ public sealed class PageScreens(ChromiumBrowser browser)
         });
         host.VoucherCommands.Check.Always(new ResendCheck(8, "a•••@e•••.test", "d•••@e•••.com", true, 1, null));
         host.Refunds.Preview.Always(SampleRefunds.Preview(RefundApprovalLevel.Lead));
-        if (name == "approvals")
-            host.Refunds.Pending.Always(new List<RefundCase> { SampleRefunds.Waiting() });
+        host.Unwinds.Check.Always(SampleRefunds.Unwinding());
+        host.Refunds.Pending.Always(new List<RefundCase> { SampleRefunds.Waiting() });
         host.Views.List.Always(FakeOrderViews.Some());
         host.Orders.Counts.Always(new Dictionary<Headline, long> { [Headline.Unknown] = 3, [Headline.Stuck] = 2, [Headline.Held] = 7, [Headline.Failed] = 12, [Headline.Done] = 36_902, [Headline.Running] = 318 });
         host.Orders.Usual = new Dictionary<string, StepTimes>
@@ -91,16 +53,16 @@ public sealed class PageScreens(ChromiumBrowser browser)
         host.Executions.Definitions.Always(SamplePipeline.Definitions());
         host.Mail.List.Always(SampleMail.Page());
         host.Mail.Get.Always(SampleMail.View());
-        host.Orders.Get.Always(name switch
-        {
-            "done" => SampleViews.Done(),
-            "declined" => SampleViews.Declined(),
-            "held" => SampleViews.Held(),
-            "unknown" => SampleViews.Unknown(),
-            "queued" => SampleViews.Queued(),
-            "refunding" => SampleRefunds.Unknown(),
-            _ => SampleViews.Retrying(),
-        } is var view ? SampleViews.Masked(view) : throw new InvalidOperationException());
+        Show(host, SampleViews.Retrying());
+        host.Commands.Check.Always(new RetryCheck(
+            RetryMode.Redrive, "The same execution goes on. Done steps stay done.", 8,
+            [
+                new CheckItem(CheckVerdict.Good, "Failed 31 min ago; the definition is still revision 9"),
+                new CheckItem(CheckVerdict.Good, "The bank refused the try before for good, so a new one has a new key"),
+                new CheckItem(CheckVerdict.Warning, "The customer may have ordered again since"),
+            ],
+            ["Authorise, with a new key: the old one was refused"], ["Fraud scan"], SampleViews.Placed.AddDays(14)));
+        host.Retries.Get.Always(new RetryJobView(Job, [.. SampleViews.List().Select(ItemOf)]));
         host.Rollouts.Policy.Always(new RolloutPolicy
         {
             Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 17, Dial = 4000, ChangedAt = SampleViews.Placed.AddHours(-11), ChangedBy = "Noor Abelard",
@@ -119,7 +81,18 @@ public sealed class PageScreens(ChromiumBrowser browser)
                 SampleViews.Audit(48_211, AuditActions.RolloutChanged, "Card processor answers busy since 02:20", "Noor Abelard", new AuditChange("dial", "40.00%", "25.00%")),
                 SampleViews.Audit(48_210), SampleViews.Audit(48_209, AuditActions.RetryRequested, "Bank says try again", "Ama Kestrel"),
             ], "older"));
-        if (name == "rollout")
-            host.Actor.Actor = host.Actor.Actor with { Name = "Noor Abelard", Permissions = RolePermissions.Of(Role.ProductManager) };
+        host.Rollouts.At.Always(new RolloutPolicy { Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 17, Dial = 2500, CityDials = new Dictionary<string, int> { ["Boston"] = 6000 } });
+        // Everybody's permissions, so that every act is on the page.
+        host.Actor.Actor = host.Actor.Actor with { Permissions = RolePermissions.Of([.. Enum.GetValues<Role>()]), Roles = [Role.SupportLead, Role.Operations, Role.Administrator] };
     }
+
+    /// <summary>As Core answers it: masked.</summary>
+    public static void Show(PreviewHost host, OrderView view) => host.Orders.Get.Always(SampleViews.Masked(view));
+
+    private static RetryItem ItemOf(OrderHead order, int index) => index switch
+    {
+        3 => new(order.Id, RetryItemState.Refused, "The workflow still works on it. Wait for it to finish.", SampleViews.Placed),
+        < 8 => new(order.Id, RetryItemState.Accepted, "The order goes on from the failed step.", SampleViews.Placed),
+        _ => new(order.Id),
+    };
 }
