@@ -28,7 +28,28 @@ internal static class VoucherEffects
         }
 
         Expect(VoucherChanges.ConfirmVoid(draft, voucher.VoucherId, cause));
+        Forsake(draft, voucher, at);
         Close(draft, effect, CommandState.Accepted, $"The merchant confirmed it: the voucher ending {voucher.CodeLast4} is void.");
+    }
+
+    /// <summary>
+    /// A message that was to be sent again dies with its voucher: nobody takes it up any more. What was sent of it by a process that may not have lived is unknown from now on, so
+    /// that it is looked up; an answer that comes all the same counts.
+    /// </summary>
+    private static void Forsake(OrderDraft draft, Voucher dead, DateTimeOffset at)
+    {
+        if (dead.Pending is not { Kind: PendingKind.Resend } pending || draft.Vouchers().Any(voucher => voucher.Pending?.Operation == pending.Operation))
+            return;
+        if (draft.Effects().FirstOrDefault(effect => effect.Key.Operation == pending.Operation && effect.State is EffectState.Sent) is { } sent)
+        {
+            EffectLedger.Replace(draft, sent, sent with
+            {
+                State = EffectState.Unknown, ErrorCode = ErrorCodes.EffectUnknown, ErrorMessage = "The voucher was made void while its message was under way.", NextLookupAt = at,
+            });
+        }
+
+        if (draft.Commands().FirstOrDefault(row => row.CommandId == pending.Operation) is { State: CommandState.Requested } row)
+            draft.Put(row with { State = CommandState.Refused, Outcome = $"The voucher ending {dead.CodeLast4} was made void meanwhile." });
     }
 
     /// <summary>The issuer refused a void, for good. What the merchant redeemed off-line is a finding for a person.</summary>

@@ -1,7 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
 using BackOffice.Core.Common;
-using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
@@ -124,7 +123,7 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         {
             ( > 0, AttentionStatus.NeedsOps) => AttentionStatus.NeedsOps,
             ( > 0, _) => AttentionStatus.Unknown,
-            (0, AttentionStatus.Unknown) => AttentionOf(draft),
+            (0, AttentionStatus.Unknown) => Attentions.Of(draft),
             var (_, kept) => kept,
         };
         draft.Head = draft.Head with
@@ -134,17 +133,6 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             Attention = attention,
         };
     }
-
-    /// <summary>Who must act once nothing is unknown any more: whoever had to before. A step that stopped because nobody knew goes on by itself.</summary>
-    private static AttentionStatus AttentionOf(OrderDraft draft) => draft.Head switch
-    {
-        _ when LateRedemptions.AnyOpen(draft) => AttentionStatus.NeedsOps,
-        { Workflow: WorkflowStatus.Failed, Resume: null, Step: { Status: StepStatus.Failed, ErrorCode: var code } } =>
-            ErrorCodes.Classify(code) is ErrorClass.Retryable ? AttentionStatus.NeedsOps : AttentionStatus.NeedsAgent,
-        { Fraud: FraudStatus.Held } or { Refunds.NeedAttention: > 0 } => AttentionStatus.NeedsAgent,
-        { Refunds.Pending: > 0 } => AttentionStatus.NeedsApproval,
-        _ => AttentionStatus.None,
-    };
 
     private Intent Decide(EffectRun run, OrderDraft draft)
     {

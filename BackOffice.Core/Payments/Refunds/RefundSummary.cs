@@ -46,17 +46,16 @@ public sealed record RefundSummary
     internal static void Renew(OrderDraft draft)
     {
         var summary = Of([.. draft.Refunds()]);
-        var head = draft.Head;
+        var head = draft.Head = draft.Head with { Refunds = summary };
         draft.Head = head with
         {
-            Refunds = summary,
             Attention = head.Attention switch
             {
                 AttentionStatus.Unknown or AttentionStatus.NeedsOps => head.Attention,
                 _ when summary.NeedAttention > 0 => AttentionStatus.NeedsAgent,
                 _ when summary.Pending > 0 => AttentionStatus.NeedsApproval,
-                AttentionStatus.NeedsApproval => AttentionStatus.None,
                 // An order that stopped keeps its own call for a person.
+                AttentionStatus.NeedsApproval => Attentions.Of(draft),
                 AttentionStatus.NeedsAgent when head.IsFinal => AttentionStatus.None,
                 var kept => kept,
             },

@@ -274,6 +274,61 @@ public sealed class RefundRunTests
         Assert.Equal((RefundState.Succeeded, waits), ((await _world.CaseAsync(order)).State, (await _world.HeadAsync(order)).Attention));
     }
 
+    [Fact]
+    public async Task Reject_OnAnOrderThatWaitsForAPerson_LeavesItWaiting()
+    {
+        var order = await _world.PaidAsync([(20_000, 2)], workflow: WorkflowStatus.Failed);
+        Assert.True((await _world.Orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                draft.Head = draft.Head with
+                {
+                    Attention = AttentionStatus.NeedsAgent, Step = new CurrentStep(StepNames.NotifyCustomer, StepStatus.Failed, 1, ErrorCodes.AddressRefused, "No.", _world.Clock.GetUtcNow()),
+                };
+                return null;
+            },
+            default)).IsSuccess);
+        Assert.True((await _world.RequestAsync(order, RefundWorld.Units(1))).IsSuccess);
+        Assert.Equal(AttentionStatus.NeedsApproval, (await _world.HeadAsync(order)).Attention);
+
+        Assert.True((await _world.Refunds.RejectAsync(await _world.DecisionAsync(order), RefundWorld.Lead, default)).IsSuccess);
+
+        Assert.Equal(AttentionStatus.NeedsAgent, (await _world.HeadAsync(order)).Attention);
+    }
+
+    /// <summary>A process died while it sent the voucher again, and before it was taken up the voucher was refunded.</summary>
+    [Fact]
+    public async Task Run_VoucherWhoseMessageWasUnderWay_IsLookedUpAndItsCommandEnds()
+    {
+        var order = await _world.PaidAsync([(8_900, 1)]);
+        var now = _world.Clock.GetUtcNow();
+        var key = new EffectKey(order, "resend-1", StepNames.NotifyCustomer, "1", 1);
+        Assert.True((await _world.Orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                draft.Put(draft.Vouchers().Single() with { Pending = new PendingAct("resend-1", PendingKind.Resend, "idp|ana", "Ana", "Asked.", now, now.AddHours(1)) });
+                draft.Put(new Effect
+                {
+                    Key = key, Kind = EffectKind.Notify, State = EffectState.Sent, RequestHash = "x", Owner = "vouchers:resend-1", Epoch = 1, FirstSentAt = now, LastSentAt = now,
+                    KeyValidUntil = now.AddHours(24), Sends = 1,
+                });
+                draft.Put(new CommandRow { CommandId = "resend-1", Command = "resend-vouchers", ActorId = "idp|ana", ActorName = "Ana", At = now, State = CommandState.Requested });
+                return null;
+            },
+            default)).IsSuccess);
+        Assert.True((await _world.RequestAsync(order, RefundWorld.Units(1))).IsSuccess);
+
+        await _world.SettleAsync();
+
+        var draft = await _world.DraftAsync(order);
+        Assert.Equal(RefundState.Succeeded, (await _world.CaseAsync(order)).State);
+        Assert.Equal(CommandState.Refused, draft.Commands().Single(row => row.CommandId == "resend-1").State);
+        Assert.DoesNotContain(draft.Effects(), effect => effect.State is EffectState.Sent or EffectState.Unknown);
+        Assert.Equal(1, draft.Effects().Single(effect => effect.Key == key).Lookups);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -118,7 +118,9 @@ internal sealed class GatewayBook(string journal, TimeProvider clock) : IDisposa
         {
             case "capture":
                 return Alive(call.Target, "authorise") is not { } authorised || authorised.Call.Unit != call.Unit || call.Minor > authorised.Call.Minor
-                    || On(call, "capture").Any(entry => entry.State == GatewayReply.Succeeded) ? ErrorCodes.CaptureRefused : null;
+                    || On(call, "capture").Concat(On(call, "release")).Any(entry => entry.State == GatewayReply.Succeeded) ? ErrorCodes.CaptureRefused : null;
+            case "release":
+                return Alive(call.Target, "authorise") is null || On(call, "capture").Any(entry => entry.State == GatewayReply.Succeeded) ? ErrorCodes.CaptureRefused : null;
             case "refund":
                 var left = Alive(call.Target, "capture") is { } captured && captured.Call.Unit == call.Unit
                     ? captured.Call.Minor - On(call, "refund").Where(entry => entry.State is GatewayReply.Succeeded or GatewayReply.Pending).Sum(entry => entry.Call.Minor)

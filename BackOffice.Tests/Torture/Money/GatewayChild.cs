@@ -94,30 +94,20 @@ internal sealed class GatewayChild(GatewayBook book, Storm storm, Uri callbacks)
     private async Task FollowAsync(GatewayCall call, GatewayReply reply, Gust gust)
     {
         if (gust is Gust.CallbackFirst)
-        {
             await Task.WhenAll(TellAsync(call.Key, reply), TellAsync(call.Key, reply));
-            Begin(() => DeliverAsync(call.Key, reply));
-        }
-
-        if (gust is Gust.Pending)
+        var pending = gust is Gust.Pending;
+        var ends = pending ? (storm.Fate(70) ? GatewayReply.Succeeded : "failed") : storm.Chance(10) ? GatewayReply.Reversed : null;
+        Begin(async () =>
         {
-            var ends = storm.Fate(70) ? GatewayReply.Succeeded : "failed";
-            Begin(async () =>
-            {
-                await Task.Delay(storm.Pause(100, 2_500));
-                await DeliverAsync(call.Key, book.Become(call.Key, ends));
-            });
-        }
-        else if (storm.Chance(6))
-        {
-            Begin(async () =>
-            {
-                await Task.Delay(storm.Pause(200, 3_000));
-                await DeliverAsync(call.Key, book.Become(call.Key, GatewayReply.Reversed));
-                // An old callback that was held up comes after the newer one.
-                await DeliverAsync(call.Key, reply);
-            });
-        }
+            await Task.Delay(storm.Pause(0, 400));
+            await DeliverAsync(call.Key, reply);
+            if (ends is null)
+                return;
+            await Task.Delay(storm.Pause(100, 2_500));
+            await DeliverAsync(call.Key, book.Become(call.Key, ends));
+            // One that was held up comes after the newer one.
+            await DeliverAsync(call.Key, reply);
+        });
     }
 
     private void Begin(Func<Task> work)

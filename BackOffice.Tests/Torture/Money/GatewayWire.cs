@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace BackOffice.Tests.Torture.Money;
 
 /// <summary>A call of the outside gateway, as it goes over the wire.</summary>
-/// <param name="Operation">scan, authorise, capture, refund, issue, void, send.</param>
+/// <param name="Operation">scan, authorise, capture, release, refund, issue, void, send.</param>
 /// <param name="Key">The effect key.</param>
 /// <param name="Target">What it is about: the authorisation of a capture, the capture of a refund, a voucher's code hash, the address of a message.</param>
 /// <param name="Minor">Minor units; 0 where there is no amount.</param>

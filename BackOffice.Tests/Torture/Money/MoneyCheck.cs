@@ -15,25 +15,33 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     /// <summary>The newest state of each key at the gateway that took effect, with where in the journal it began.</summary>
     private readonly Dictionary<string, (BookLine Line, int At)> _took = Took(book);
 
-    /// <summary>What must hold at every moment, also in what a kill left: nothing acknowledged is lost, the invariants, and no more out than we know of.</summary>
-    public IReadOnlyList<string> AtKill()
+    private ILookup<string, BookLine>? _refunds;
+    private Dictionary<string, long>? _captures;
+    private Dictionary<(string What, string Family), int>? _first;
+
+    /// <summary>What must hold at every moment, also in what a kill left.</summary>
+    public IReadOnlyList<string> AtKill(decimal dailyAlone)
     {
         CheckAcknowledged();
         CheckInvariants();
+        CheckNothingUnasked();
+        CheckOnce();
         foreach (var order in orders)
+        {
             CheckCovered(order);
+            foreach (var refund in order.Refunds())
+                CheckOrderOfThings(order, refund);
+        }
+
+        _findings.AddRange(new VoucherCheck(orders, history).AtKill());
+        CheckPeople(dailyAlone);
         return _findings;
     }
 
     /// <summary>What must hold once everything is settled.</summary>
     public IReadOnlyList<string> AtEnd(decimal dailyAlone)
     {
-        CheckAcknowledged();
-        CheckInvariants();
-        CheckNothingUnasked();
-        _findings.AddRange(book.Where(line => line.What == "ceiling").Select(line => $"over-refund: the gateway's own ceiling had to refuse {line.Minor} of {line.Key}"));
-        _findings.AddRange(book.Where(line => line.What == "mismatch").Select(line => $"{line.Key} was sent with two different requests"));
-        CheckOnce();
+        AtKill(dailyAlone);
         var known = orders.SelectMany(order => order.Effects()).ToDictionary(effect => effect.Key.ToString(), StringComparer.Ordinal);
         foreach (var key in book.Where(line => line.What == "called").Select(line => line.Key).Distinct().Where(key => !known.ContainsKey(key)))
             _findings.Add($"{key} was sent without an intent on disk");
@@ -44,12 +52,9 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
             if (MoneyFiles.WhyNotQuiet(order) is { } why)
                 _findings.Add($"{order.Head.Id} is not settled: {why}");
             CheckLedger(order);
-            foreach (var refund in order.Refunds())
-                CheckOrderOfThings(order, refund);
         }
 
-        new VoucherCheck(orders, history, _findings).Run();
-        CheckPeople(dailyAlone);
+        _findings.AddRange(new VoucherCheck(orders, history).AtEnd());
         return _findings;
     }
 
@@ -119,9 +124,11 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
         }
     }
 
-    /// <summary>At most once: of one (order, operation, step, unit), whatever the attempt; money that came back may go out again.</summary>
+    /// <summary>At most once: of one (order, operation, step, unit), whatever the attempt; money that came back may go out again. The gateway's own guards never had to act.</summary>
     private void CheckOnce()
     {
+        _findings.AddRange(book.Where(line => line.What == "ceiling").Select(line => $"over-refund: the gateway's own ceiling had to refuse {line.Minor} of {line.Key}"));
+        _findings.AddRange(book.Where(line => line.What == "mismatch").Select(line => $"{line.Key} was sent with two different requests"));
         foreach (var twice in _took.Values.Where(took => IsOut(took.Line)).GroupBy(took => took.Line.Key[..(took.Line.Key.LastIndexOf('/') + 1)]).Where(group => group.Count() > 1))
             _findings.Add($"double effect: {twice.Key} took effect {twice.Count()} times");
     }
@@ -144,11 +151,10 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
 
     private void CheckLedger(OrderDraft order)
     {
-        CheckCovered(order);
         foreach (var tender in order.Head.Tenders)
         {
             var refunded = tender.CaptureId is null ? 0 : Refunds(tender).Where(IsOut).Sum(line => line.Minor);
-            var captured = tender.CaptureId is { } capture ? book.Where(line => line.What == "took" && line.Reference == capture).Sum(line => line.Minor) : 0;
+            var captured = tender.CaptureId is { } capture ? (_captures ??= book.Where(line => line is { What: "took", Operation: "capture" }).ToDictionary(line => line.Reference ?? "", line => line.Minor, StringComparer.Ordinal)).GetValueOrDefault(capture) : 0;
             if ((tender.Captured.Minor, tender.Refunded.Minor, tender.Reserved.Minor) != (captured, refunded, 0))
                 _findings.Add($"books differ: {order.Head.Id}, tender {tender.TenderId}: captured {tender.Captured}, refunded {tender.Refunded}, reserved {tender.Reserved}; the gateway says {captured}, {refunded}, 0");
         }
@@ -194,9 +200,6 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
                 _findings.Add($"budget: {person.Key.Id} let {person.Sum(refund => refund.Total.Minor)} run alone in a day, of {dailyAlone * 100}");
         }
     }
-
-    private ILookup<string, BookLine>? _refunds;
-    private Dictionary<(string What, string Family), int>? _first;
 
     private IEnumerable<BookLine> Refunds(Tender tender) =>
         (_refunds ??= _took.Values.Select(took => took.Line).Where(line => line.Operation == "refund").ToLookup(line => line.Target ?? "", StringComparer.Ordinal))[tender.CaptureId ?? ""];

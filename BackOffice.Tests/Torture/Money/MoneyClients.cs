@@ -14,7 +14,7 @@ internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, Money
     private const int AtOnce = 6;
 
     /// <summary>Clients keep to the newest so many orders that have had time to be paid.</summary>
-    private const int Window = 40;
+    private const int Window = 24;
 
     private static readonly TimeSpan s_paidWithin = TimeSpan.FromSeconds(1.5);
 
@@ -53,10 +53,10 @@ internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, Money
         var refunds = new RefundClients(caller, gateway, history, Roll, NewId, Count);
         return Roll(100) switch
         {
-            < 17 => PlaceAsync(cancellationToken),
-            < 38 => refunds.AskAsync(order, cancellationToken),
-            < 44 => refunds.AskTwoAtOnceAsync(order, cancellationToken),
-            < 62 => refunds.DecideAsync(order, cancellationToken),
+            < 12 => PlaceAsync(cancellationToken),
+            < 36 => refunds.AskAsync(order, cancellationToken),
+            < 43 => refunds.AskTwoAtOnceAsync(order, cancellationToken),
+            < 62 => refunds.DecideAsync(cancellationToken),
             < 68 => refunds.RetryAsync(order, cancellationToken),
             < 70 => refunds.SettleAsync(order, cancellationToken),
             < 74 => vouchers.ActAsync("void", order, cancellationToken),

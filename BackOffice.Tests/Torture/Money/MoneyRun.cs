@@ -27,7 +27,7 @@ internal sealed class MoneyRun : IDisposable
     public MoneyRun(MoneySettings settings, Action<string> say, string? bug = null)
     {
         (_settings, _say, _random) = (settings, say, new Random(settings.Seed));
-        _dailyAlone = Math.Max(800, settings.Operations);
+        _dailyAlone = Math.Max(100, settings.Operations / 4);
         _environment = new(StringComparer.Ordinal)
         {
             ["Pipeline__BatchEvery"] = "00:00:02",
@@ -50,7 +50,7 @@ internal sealed class MoneyRun : IDisposable
             ["Vouchers__ResendsAnHour"] = "100000",
             ["Vouchers__ResendsADay"] = "100000",
             ["Vouchers__RefuseAfter"] = "00:00:00",
-            ["Refunds__AgentAlone__Cash"] = "60",
+            ["Refunds__AgentAlone__Cash"] = "70",
             ["Refunds__Lead__Cash"] = "160",
             ["Refunds__DailyAlone__Cash"] = _dailyAlone.ToString(CultureInfo.InvariantCulture),
         };
@@ -62,6 +62,9 @@ internal sealed class MoneyRun : IDisposable
 
     /// <summary>Kept when the run went wrong, so that somebody can look.</summary>
     public bool Keep { get; set; } = true;
+
+    /// <summary>Nothing was found yet; what was found ends the run.</summary>
+    private bool Sound => _findings.Count == 0 && History.Complaints.IsEmpty;
 
     private string Data => Path.Combine(_folder.FullName, "data");
 
@@ -115,7 +118,7 @@ internal sealed class MoneyRun : IDisposable
         var load = clients.RunAsync(stop.Token);
         try
         {
-            for (var kill = 1; kill <= _settings.Kills && _findings.Count == 0; kill++)
+            for (var kill = 1; kill <= _settings.Kills && Sound; kill++)
             {
                 // Spread over the operations, and as likely in any millisecond as in another.
                 var from = (long)_settings.Operations * kill / (_settings.Kills + 1);
@@ -125,7 +128,7 @@ internal sealed class MoneyRun : IDisposable
                 await KillAsync(kill, cancellationToken);
             }
 
-            if (_findings.Count == 0)
+            if (Sound)
                 await load;
         }
         finally
@@ -140,7 +143,7 @@ internal sealed class MoneyRun : IDisposable
         _server?.Kill();
         var told = History.Refunds.Keys.Count;
         if (History.Orders.Count <= SmallStore || kill % 10 == 0)
-            _findings.AddRange(new MoneyCheck(MoneyFiles.Read(Data), BookLine.Read(Journal), History).AtKill().Select(finding => $"after kill {kill}: {finding}"));
+            _findings.AddRange(new MoneyCheck(MoneyFiles.Read(Data), BookLine.Read(Journal), History).AtKill(_dailyAlone).Select(finding => $"after kill {kill}: {finding}"));
         if (kill % 20 == 0 || kill == _settings.Kills)
             _say($"kill {kill}: {History.Orders.Count} orders, {told} refunds asked for, {_findings.Count} findings");
         _server?.Dispose();
@@ -158,7 +161,7 @@ internal sealed class MoneyRun : IDisposable
     private async Task SettleAsync(CancellationToken cancellationToken)
     {
         var clock = Stopwatch.StartNew();
-        while (_findings.Count == 0 && clock.Elapsed < _settings.QuietWithin)
+        while (Sound && clock.Elapsed < _settings.QuietWithin)
         {
             if (_server is { HasExited: true })
                 _findings.Add("the server ended by itself");

@@ -9,7 +9,7 @@ internal sealed class RefundClients(MoneyCaller caller, HttpClient gateway, Mone
     public async Task AskAsync(string order, CancellationToken cancellationToken)
     {
         count("refund");
-        var persona = Pick([.. PersonaHandler.Agents, PersonaHandler.Leads[0]]);
+        var persona = Pick([.. PersonaHandler.Agents, .. PersonaHandler.Leads]);
         var ask = Ask();
         if (await PreviewAsync(order, persona, ask, cancellationToken) is not { } preview)
             return;
@@ -32,23 +32,25 @@ internal sealed class RefundClients(MoneyCaller caller, HttpClient gateway, Mone
             RequestAsync(order, PersonaHandler.Agents[1], newId("r"), ask, preview, cancellationToken));
     }
 
-    public async Task DecideAsync(string order, CancellationToken cancellationToken)
+    /// <summary>From the queue, as leads do.</summary>
+    public async Task DecideAsync(CancellationToken cancellationToken)
     {
         count("decide");
-        var cases = await CasesAsync(order, cancellationToken);
-        if (cases.FirstOrDefault(one => State(one) == "pendingApproval") is not { } found)
+        var queue = await caller.GetAsync(PersonaHandler.Leads[0], "/api/refunds?state=pending&limit=20", cancellationToken);
+        if (queue.Json?["items"] is not JsonArray { Count: > 0 } items || items[roll(items.Count)] is not { } found)
             return;
+        var order = found["order"]!.GetValue<string>();
         var id = found["case"]!["refundId"]!.GetValue<string>();
         var maker = found["case"]!["requestedBy"]!["id"]!.GetValue<string>();
         var hash = found["case"]!["previewHash"]!.GetValue<string>();
-        var (verb, said) = roll(10) switch
+        var (verb, said) = roll(20) switch
         {
             0 => ("reject", hash),
             1 => ("cancel", hash),
-            2 => ("approve", new string('0', 64)),
+            < 5 => ("approve", new string('0', 64)),
             _ => ("approve", hash),
         };
-        var persona = Pick([.. PersonaHandler.Leads, PersonaHandler.Leads[0]]);
+        var persona = PersonaHandler.Leads.FirstOrDefault(lead => PersonaHandler.ActorOf(lead) == maker && roll(2) == 0) ?? Pick(PersonaHandler.Leads);
         var answer = await DecideAsync(order, found, id, verb, persona, said, cancellationToken);
         if (!answer.Yes || verb != "approve")
             return;

@@ -68,7 +68,7 @@ internal sealed partial class VoucherClients(MoneyCaller caller, HttpClient gate
     {
         var mail = await gateway.GetFromJsonAsync<List<string>>("/mail/" + order, cancellationToken) ?? [];
         var codes = mail.SelectMany(text => Code().Matches(text).Select(match => match.Value)).Distinct().ToList();
-        return codes.Count == 0 ? null : codes[roll(codes.Count)];
+        return codes.Count == 0 ? null : codes[roll(3) == 0 ? 0 : roll(codes.Count)];
     }
 
     public static string Last4Of(string code) => code.Replace("-", "", StringComparison.Ordinal)[^4..];

@@ -92,7 +92,7 @@ internal sealed class SandboxPaymentGateway(SandboxFiles files, Func<IPaymentCal
     private SandboxDecision Release(ReleaseRequest request)
     {
         if (SandboxReference.RowOf(AuthorisePrefix, request.AuthorisationId) is not { } row
-            || files.Payments.Effect(row) is not { Operation: "authorise", Outcome: "succeeded" } authorised)
+            || files.Payments.Effect(row) is not { Operation: "authorise", Outcome: "succeeded" } authorised || !SandboxReference.IsOf(request.Key, authorised.Key))
         {
             return RefuseRelease("There is no such authorisation.");
         }
