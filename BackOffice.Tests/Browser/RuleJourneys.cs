@@ -26,7 +26,7 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         {
             ["Routing__Destinations__zendesk__Kind"] = "Zendesk", ["Routing__Destinations__zendesk__Url"] = _zendesk.Origin,
             ["Routing__Destinations__zendesk__User"] = "agent@example.test", ["Routing__Destinations__zendesk__Secret"] = "ZENDESK_TOKEN", ["ZENDESK_TOKEN"] = "zendesk-secret",
-            ["Routing__Destinations__notes__Kind"] = "OrderNote",
+            ["Routing__Destinations__zendesk__CommentEvery"] = "00:00:00", ["Routing__Destinations__notes__Kind"] = "OrderNote",
         });
         await _console.InitializeAsync();
     }
@@ -56,11 +56,11 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         await EditAsync(ines, early);
         Assert.Empty(Zendesk.Tickets);
         var order = await FailAsync();
-        await Eventually.TrueAsync(() => Zendesk.Tickets.Count > 0);
+        await Eventually.TrueAsync(async () => await DeliveryAsync(order) is not null);
         var again = await FailAsync();
-        await Eventually.TrueAsync(async () => (await DeliveryAsync(again)) is not null);
-        Assert.Single(Zendesk.Tickets);
-        Assert.Equal("Delivered", await DeliveryAsync(order), ignoreCase: true);
+        await Eventually.TrueAsync(async () => await DeliveryAsync(again) is not null);
+        Assert.Equal(("delivered", "delivered"), (await DeliveryAsync(order), await DeliveryAsync(again)));
+        Assert.Equal(new[] { order, again }.Order(), Assert.Single(Zendesk.Tickets).Orders.Order());
 
         await TestAsync(ines, order);
         await RollBackAsync(ines);
