@@ -12,7 +12,7 @@ namespace BackOffice.Components.Routing;
 public sealed partial class RulePage
 {
     /// <summary>Addresses of the console, which a rule of that name could not have.</summary>
-    private static readonly string[] s_taken = ["new", "tester", "deliveries"];
+    private static readonly string[] s_taken = ["new", "tester", "deliveries", "dead-letters", "replay"];
 
     private CancellationTokenSource? _trying;
     private RuleCheck? _check;
