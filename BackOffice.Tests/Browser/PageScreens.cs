@@ -19,7 +19,7 @@ public sealed class PageScreens(ChromiumBrowser browser)
     public static TheoryData<string, int, bool> Cases()
     {
         var cases = new TheoryData<string, int, bool>();
-        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding" })
+        foreach (var page in new[] { "orders", "retrying", "done", "declined", "held", "unknown", "queued", "rollout", "audit", "home", "queues", "holds", "batches", "executions", "execution", "definition", "mail", "audit-entry", "system", "session", "vouchers", "voucher", "approvals", "refunding", "money", "money-red", "voucher-unknown" })
         {
             foreach (var width in new[] { 360, 768, 1440 })
             {
@@ -56,13 +56,16 @@ public sealed class PageScreens(ChromiumBrowser browser)
     }
 
     internal static string Address(string name) => name switch { "orders" => "/orders", "rollout" => "/rollout", "audit" => "/audit", "home" => "/", "queues" => "/queues?dead=order-notifications", "holds" => "/holds", "approvals" => "/approvals", "batches" => "/batches", "executions" => "/executions",
-        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "voucher" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
+        "execution" => "/executions/GC-4417-0932-1", "definition" => "/definitions/instant-voucher/2", "mail" => "/mail", "system" => "/system", "session" => "/session", "vouchers" => "/vouchers", "money" or "money-red" => "/money", "voucher" or "voucher-unknown" => $"/vouchers/{SampleViews.Id}/01.01-2", "audit-entry" => "/audit/order/GC-4417-0932/1", _ => $"/orders/{SampleViews.Id}" };
 
     internal static void Fill(PreviewHost host, string name)
     {
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         var voucher = SampleViews.VoucherPage(VoucherState.Suspended, late: true);
-        host.Vouchers.Get.Always(voucher);
+        host.Vouchers.Get.Always(name == "voucher-unknown"
+            ? voucher with { OpenCalls = [new OpenCall("GC-4417-0932/c-1/void-voucher/1.1/1", OpenCallKind.Void, SampleViews.Placed.AddSeconds(10), 2, SampleViews.Placed.AddMinutes(12))] } : voucher);
+        host.Money.Get.Always(name == "money-red" ? SampleMoney.Red() : SampleMoney.Running());
+        host.Money.Red.Always(name == "money-red" ? 2 : 0);
         host.Vouchers.Find.Always(new List<FoundVoucher>
         {
             new(voucher.Head.Id, voucher.Voucher, voucher.Line, voucher.Head.Customer), new(new OrderId("GC-4417-0901"), SampleViews.VoucherPage(VoucherState.Redeemed).Voucher, voucher.Line, voucher.Head.Customer),

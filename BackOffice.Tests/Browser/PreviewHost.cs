@@ -10,6 +10,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
@@ -47,6 +48,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeReveals Reveals { get; } = new();
 
     public FakeRefunds Refunds { get; } = new();
+
+    public FakeMoneyDesk Money { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -106,6 +109,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMoneyDesk>(_ => host?.Money ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());

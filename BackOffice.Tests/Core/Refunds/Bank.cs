@@ -60,6 +60,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     public void Captured(string capture, long minor) => _captured[capture] = minor;
 
+    /// <summary>It knows the key, whoever used it.</summary>
+    public void Answered(string key, GatewayAnswer answer) => _answers[key] = (answer, clock.GetUtcNow());
+
     /// <summary>The bank sends the money of a refund back.</summary>
     public PaymentCallback Reverse(EffectKey key)
     {

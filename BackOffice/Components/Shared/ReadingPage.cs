@@ -41,6 +41,7 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     public void Dispose()
     {
         _pulse?.Dispose();
+        Leave();
         _leave.Cancel();
         _leave.Dispose();
         GC.SuppressFinalize(this);
@@ -56,6 +57,11 @@ public abstract class ReadingPage : ComponentBase, IDisposable
 
     /// <summary>Reads what the address asks for, by <see cref="AskAsync"/>; ends where a question failed.</summary>
     protected abstract Task LoadAsync();
+
+    /// <summary>Lets go of what the page holds besides.</summary>
+    protected virtual void Leave()
+    {
+    }
 
     /// <summary>Reads again. What is asked for while a reading runs is read after it, once.</summary>
     protected async Task RefreshAsync()
