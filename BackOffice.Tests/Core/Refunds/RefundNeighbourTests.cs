@@ -44,7 +44,7 @@ public sealed class RefundNeighbourTests
         var refused = await _lab.Vouchers.SuspendAsync(await _lab.CommandAsync(order, command: "same-1"), s_lead, default);
 
         Assert.Equal("command.id-reused", refused.Error?.Code);
-        Assert.Empty((await _lab.VoucherAsync(order)).Suspensions.Where(suspension => suspension.Reason == "For a test."));
+        Assert.DoesNotContain((await _lab.VoucherAsync(order)).Suspensions, suspension => suspension.Reason == "For a test.");
     }
 
     [Fact]

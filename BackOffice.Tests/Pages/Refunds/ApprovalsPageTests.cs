@@ -5,6 +5,7 @@ using BackOffice.Core.Payments.Refunds;
 using BackOffice.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Refunds;
 
