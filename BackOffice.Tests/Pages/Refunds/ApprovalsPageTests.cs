@@ -90,9 +90,9 @@ public sealed class ApprovalsPageTests
         context.Refunds.Approve.Always(SampleRefunds.Outcome(RefundState.Running));
         navigation.NavigateTo($"/approvals?again={SampleRefunds.CaseId}");
         context.Render<ApprovalsPage>();
-        dialogs.WaitForAssertion(() => Assert.Equal(2, dialogs.FindAll("#reason").Count));
-        Assert.Equal("Seen both orders", dialogs.FindAll("#reason")[1].GetAttribute("value"));
-        await dialogs.FindAll(".btn.p")[1].ClickAsync(new());
+        dialogs.WaitForAssertion(() => Assert.Equal("Approve 178.00 USD", dialogs.FindAll(".mud-dialog-actions .btn.p")[^1].TextContent));
+        Assert.Equal("Seen both orders", dialogs.FindAll("#reason")[^1].GetAttribute("value"));
+        await dialogs.FindAll(".mud-dialog-actions .btn.p")[^1].ClickAsync(new());
 
         var (first, second) = (context.Refunds.Approve.Asked[0], context.Refunds.Approve.Asked[1]);
         Assert.Equal((first.CommandId, first.Reason, first.PreviewHash), (second.CommandId, second.Reason, second.PreviewHash));

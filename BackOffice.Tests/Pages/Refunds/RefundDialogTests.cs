@@ -191,9 +191,9 @@ public sealed class RefundDialogTests
         context.Refunds.Request.Always(SampleRefunds.Outcome(RefundState.Running));
         var opened = context.Services.GetRequiredService<IDialogService>();
         var shown = dialog.InvokeAsync(() => opened.ShowAsync<RefundDialog>("refund", new DialogParameters<RefundDialog> { { d => d.View, SampleViews.Done() } }));
-        await context.UntilAsync(() => dialog.FindAll("#refund-confirm").Count == 2 && dialog.FindAll("#refund-confirm")[1].TextContent == "Refund 89.00 USD");
+        await context.UntilAsync(() => dialog.FindAll("#refund-confirm:not([disabled])") is [.., var confirm] && confirm.TextContent == "Refund 89.00 USD");
         await shown;
-        await dialog.FindAll("#refund-confirm")[1].ClickAsync(new());
+        await dialog.FindAll("#refund-confirm")[^1].ClickAsync(new());
 
         var (first, second) = (context.Refunds.Request.Asked[0], context.Refunds.Request.Asked[1]);
         Assert.Equal((first.RefundId, first.PreviewHash, first.Ask.Hash()), (second.RefundId, second.PreviewHash, second.Ask.Hash()));

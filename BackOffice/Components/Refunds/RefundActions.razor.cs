@@ -43,7 +43,7 @@ public sealed partial class RefundActions
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (firstRender && Again && Case.State is RefundState.PendingApproval && May(Permission.RefundsApprove) && WhyNotApprove is null)
+        if (firstRender && Again && Case.State is RefundState.PendingApproval && May(Permission.RefundsApprove) && WhyNotApprove is null && await Return.FindAsync(Case) is not null)
             await ApproveAsync();
     }
 
