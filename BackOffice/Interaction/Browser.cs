@@ -56,6 +56,10 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     public async Task ListenForKeysAsync<T>(DotNetObjectReference<T> listener)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("listenForKeys", listener);
 
+    /// <summary>From now on the browser keeps the ages of tables (<c>time[data-age]</c>) up to date itself.</summary>
+    /// <param name="now">By the server's clock.</param>
+    public async Task KeepAgesAsync(DateTimeOffset now) => await (await ModuleAsync()).InvokeVoidAsync("keepAges", now.ToUnixTimeMilliseconds(), T("now"));
+
     /// <summary>Tells the listener's <c>OnVisibility</c> whenever the tab goes out of sight or comes back.</summary>
     public async Task WatchVisibilityAsync<T>(DotNetObjectReference<T> listener)
         where T : class => await (await ModuleAsync()).InvokeVoidAsync("watchVisibility", listener);

@@ -1,5 +1,6 @@
 // What only the browser can do for the console. Imported once a circuit.
 export { keepDrafts, forgetDrafts } from "./drafts.js";
+export { keepAges } from "./ages.js";
 
 const root = document.documentElement;
 let listener = null;

@@ -16,7 +16,7 @@ public sealed class SqliteStoreWalkContract : StoreContract
 
     protected override Task<IStore> OpenEmptyAsync()
     {
-        _fixture = new EmbeddedStoreFixture(new EmbeddedStoreOptions { NarrowRows = 1, ScanChunk = 7, ScanBudget = TimeSpan.Zero });
+        _fixture = new EmbeddedStoreFixture(new EmbeddedStoreOptions { NarrowRows = 1, GlanceRows = 3, ScanChunk = 7, ScanBudget = TimeSpan.Zero });
         return Task.FromResult<IStore>(_fixture.Store);
     }
 }

@@ -50,6 +50,7 @@ public sealed class CircuitWatch : ComponentBase, IDisposable
         try
         {
             await Browser.WatchVisibilityAsync(_self);
+            await Browser.KeepAgesAsync(Ticker.Now);
         }
         catch (JSDisconnectedException)
         {

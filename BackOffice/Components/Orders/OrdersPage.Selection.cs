@@ -88,12 +88,28 @@ public sealed partial class OrdersPage
         {
             var actor = await CurrentActor.GetAsync();
             var recent = await Reader.ReadAsync("the bulk retries", token => Retries.RecentAsync(actor, token), _leave.Token);
-            if (recent.IsSuccess)
-                _jobs = [.. recent.Value.Where(job => !_hidden.Contains(job.Id) && (!job.IsOver || (job.ActorId == actor.Id && job.EndedAt > Clock.GetUtcNow() - s_justEnded)))];
+            if (!recent.IsSuccess)
+                return;
+            _jobs = [.. recent.Value.Where(job => !_hidden.Contains(job.Id) && (!job.IsOver || (job.ActorId == actor.Id && job.EndedAt > Clock.GetUtcNow() - s_justEnded)))];
+            FollowRunning();
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {
             // The page was left.
+        }
+    }
+
+    /// <summary>The second hand is heard only while a job runs.</summary>
+    private void FollowRunning()
+    {
+        if (_leave.IsCancellationRequested || _jobs.All(job => job.IsOver))
+        {
+            _ticks?.Dispose();
+            _ticks = null;
+        }
+        else
+        {
+            _ticks ??= Tools.Ticker.Listen(() => _ = InvokeAsync(FollowJobsAsync));
         }
     }
 }

@@ -78,13 +78,17 @@ public sealed partial class OrdersPage
             return;
         _countedAt = Clock.GetUtcNow();
         await ReadCountsAsync(_leave.Token);
-        foreach (var listed in _views.Where(view => view.Problems.Count == 0 && _viewCounts.ContainsKey(view.View.Id)))
+        var changed = false;
+        foreach (var view in _views.Where(listed => listed.Problems.Count == 0 && _viewCounts.ContainsKey(listed.View.Id)).Select(listed => listed.View).ToList())
         {
-            if (_counts is not null && QueryCount.FromCounters(Ask(listed.View.Query).Query, _counts) is { } count)
-                _viewCounts[listed.View.Id] = count;
+            if (_counts is null || QueryCount.FromCounters(Ask(view.Query).Query, _counts) is not { } count || _viewCounts[view.Id] == count)
+                continue;
+            _viewCounts[view.Id] = count;
+            changed = true;
         }
 
-        StateHasChanged();
+        if (changed)
+            StateHasChanged();
     }
 
     private bool IsShown(ListedView listed) => listed.Problems.Count == 0 && _asked.IsSound

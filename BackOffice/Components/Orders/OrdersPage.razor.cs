@@ -35,6 +35,7 @@ public sealed partial class OrdersPage : IAsyncDisposable
     private CancellationTokenSource? _reading, _counting;
     private FeedReader? _feed;
     private IDisposable? _key;
+    private NewOrdersBar? _newBar;
     private OrdersUrl _url = OrdersUrl.All;
     private ParsedQuery _asked = new(new OrderQuery(), []);
     private IReadOnlyDictionary<Headline, long>? _counts;
@@ -123,7 +124,6 @@ public sealed partial class OrdersPage : IAsyncDisposable
     protected override void OnInitialized()
     {
         _key = Tools.Shortcuts.On("n", ShowNewAsync);
-        _ticks = Tools.Ticker.Listen(() => _ = InvokeAsync(FollowJobsAsync));
         _since = Clock.GetUtcNow();
         _feed = new FeedReader(Feed.Subscribe(null), batch => InvokeAsync(() => ApplyAsync(batch)), failure => InvokeAsync(() => DispatchExceptionAsync(failure)), Tools.Presence);
     }
@@ -234,14 +234,15 @@ public sealed partial class OrdersPage : IAsyncDisposable
         if (_asked.Query is { Text: null, Keys.Count: 0, Sort: OrderSort.Placed } && _url.Cursor is null)
         {
             foreach (var head in newest.Values.Where(head => _new.Count < MostNew && Matches(head)))
-                touched |= _new.Add(head.Id);
+                _new.Add(head.Id);
         }
 
         if (touched)
-        {
             _page = _page with { Items = items };
+        if (touched || _newBar is null || items.Length == 0)
             StateHasChanged();
-        }
+        else
+            _newBar.Show();
 
         await CountAgainAsync();
     }

@@ -14,7 +14,7 @@ public sealed partial class OrdersTable
     private readonly Dictionary<OrderId, RowActs> _acts = [];
     private OrderId? _last;
     private OrderId? _menuOf;
-    private IDisposable? _ticks;
+    private Seen? _seen;
     private DateTimeOffset _shownAt;
 
     [Inject] public required Browser Browser { get; init; }
@@ -45,38 +45,25 @@ public sealed partial class OrdersTable
     /// <summary>Null where the person may not retry.</summary>
     [Parameter] public Func<OrderId, Task>? OnRetry { get; set; }
 
-    public void Dispose() => _ticks?.Dispose();
-
-    protected override void OnInitialized() => _ticks = Ticker.Listen(() => _ = InvokeAsync(OnTick));
+    /// <summary>The page around it is rendered for much that changes no row, and fifty rows are most of the work.</summary>
+    protected override bool ShouldRender()
+    {
+        var now = new Seen(Orders, Columns, Sort, CanPick, OnRetry is not null, Zone.Zone, _menuOf, _shownAt, [.. Changed], [.. Picked]);
+        if (now.IsSameAs(_seen))
+            return false;
+        _seen = now;
+        return true;
+    }
 
     protected override void OnParametersSet()
     {
-        _shownAt = Ticker.Now;
+        if (_seen?.Orders != Orders)
+            _shownAt = Ticker.Now;
         foreach (var gone in _acts.Keys.Where(id => Orders.All(order => order.Id != id)).ToList())
             _acts.Remove(gone);
     }
 
-    /// <summary>One rendering of the table for all ages that changed.</summary>
-    private void OnTick()
-    {
-        var (now, shown) = (Ticker.Now, _shownAt);
-        if (!Orders.Any(order => Moments(order).Any(at => Formats.Age(shown - at) != Formats.Age(now - at))))
-            return;
-        _shownAt = now;
-        StateHasChanged();
-    }
-
-    private IEnumerable<DateTimeOffset> Moments(OrderHead order)
-    {
-        if (Columns.Contains(OrderColumn.Age))
-            yield return order.PlacedAt;
-        if (Columns.Contains(OrderColumn.Changed))
-            yield return order.ChangedAt;
-        if (order is { Headline: Headline.Stuck, StuckSince: { } since })
-            yield return since;
-    }
-
-    private RenderFragment Age(DateTimeOffset at) => TimeText.Of(at, Formats.Age(_shownAt - at), TimeText.TitleOf(at, Zone));
+    private RenderFragment Age(DateTimeOffset at) => TimeText.Of(at, Formats.Age(_shownAt - at), TimeText.TitleOf(at, Zone), ages: true);
 
     private string? RowClass(OrderId order) => (Changed.Contains(order), Picked.Contains(order)) switch
     {
@@ -92,6 +79,15 @@ public sealed partial class OrdersTable
             _acts[order] = acts = new RowActs(() => _menuOf = order, e => PickAsync(order, e.ShiftKey));
         return acts;
     }
+
+    /// <summary>What a cell says that is nothing but a text.</summary>
+    private static string? Text(OrderHead order, OrderColumn column) => column switch
+    {
+        OrderColumn.Path => PathWords.Of(order.Route.Path),
+        OrderColumn.Step => StepOf(order),
+        OrderColumn.Tries => Formats.Number(order.Step?.Attempt ?? 0),
+        _ => null,
+    };
 
     private IEnumerable<OrderColumn> Shown => Enum.GetValues<OrderColumn>().Where(Columns.Contains);
 
@@ -126,7 +122,6 @@ public sealed partial class OrdersTable
 
     private string? Detail(OrderHead order) => order.Headline switch
     {
-        Headline.Stuck when order.StuckSince is { } since => Formats.Age(_shownAt - since),
         Headline.Retrying when order.Step is { } step => T($"try {step.ComingTry()}"),
         Headline.Queued or Headline.Retrying when order.Route.NextBatchAt is { } next => T($"next {Formats.ShortClock(Zone.ToLocal(next))}"),
         _ => null,
@@ -134,6 +129,17 @@ public sealed partial class OrdersTable
 
     private static string StepOf(OrderHead order) =>
         order.Step is null || order.Headline is Headline.Done or Headline.Cancelled or Headline.Refunded ? "–" : StepTitles.Of(order.Step.Name);
+
+    /// <summary>All that a rendering was made of.</summary>
+    private sealed record Seen(
+        IReadOnlyList<OrderHead> Orders, IReadOnlySet<OrderColumn> Columns, OrderSort Sort, bool CanPick, bool CanRetry, TimeZoneInfo Zone, OrderId? MenuOf, DateTimeOffset At, HashSet<OrderId> Changed,
+        HashSet<OrderId> Picked)
+    {
+        private static readonly HashSet<OrderId> s_none = [];
+
+        public bool IsSameAs(Seen? other) =>
+            other is not null && Changed.SetEquals(other.Changed) && Picked.SetEquals(other.Picked) && this with { Changed = s_none, Picked = s_none } == other with { Changed = s_none, Picked = s_none };
+    }
 
     private sealed record RowActs(Action OpenMenu, Func<MouseEventArgs, Task> Pick);
 }

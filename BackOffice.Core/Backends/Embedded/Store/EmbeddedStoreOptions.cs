@@ -27,6 +27,9 @@ public sealed record EmbeddedStoreOptions
     /// <summary>A range of an index with fewer rows is read whole and sorted at once; with fewer than ten times as many, before anything is walked.</summary>
     public int NarrowRows { get; init; } = 3_000;
 
+    /// <summary>Rows of a range in the list's order that are tried before a range of more than <see cref="NarrowRows"/> is read whole.</summary>
+    public int GlanceRows { get; init; } = 1_000;
+
     /// <summary>Rows that a search within <see cref="ScanBudget"/> looks at between two looks at the clock.</summary>
     public int ScanChunk { get; init; } = 5_000;
 

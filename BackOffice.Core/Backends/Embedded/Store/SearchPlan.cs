@@ -8,7 +8,8 @@ internal sealed record FoundPlaces(List<(long Rank, long Id)> Places, long Looke
 
 /// <summary>
 /// How one reading of a query is answered. A list that an index holds in its order is read from there; else the narrowest range of an index is read
-/// whole, if it is narrow; else the rows are walked in the list's order, through the covering index, until the page is full or the budget is spent.
+/// whole, if it is narrow; or, if it is not wide, when a glance at the first rows of a range in order does not fill the page; else the rows are walked in
+/// the list's order, through the covering index, until the page is full or the budget is spent.
 /// </summary>
 internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyList<SearchTerm> terms, EmbeddedStoreOptions options)
 {
@@ -28,12 +29,13 @@ internal sealed class SearchPlan(Database database, OrderQuery query, IReadOnlyL
             return new SearchWalk(database, query, _order, null, options).Through(whole, start, limit);
         if (Narrowest(drivers, options.NarrowRows) is { } few)
             return Narrow(few.Driver, few.Rows, start, limit);
+        var walk = new SearchWalk(database, query, _order, _filter, options);
+        var inOrder = _order.IsByPlaced ? drivers.Find(driver => driver.InOrder && driver.InKeys) : null;
+        if (inOrder is not null && walk.Glance(inOrder, start, limit) is { } found)
+            return found;
         if (Narrowest(drivers, options.NarrowRows * 10) is { } many)
             return Narrow(many.Driver, many.Rows, start, limit);
-        var walk = new SearchWalk(database, query, _order, _filter, options);
-        return _order.IsByPlaced && drivers.Find(driver => driver.InOrder && driver.InKeys) is { } inOrder
-            ? walk.Through(inOrder, start, limit)
-            : walk.ThroughAll(start, limit);
+        return inOrder is null ? walk.ThroughAll(start, limit) : walk.Through(inOrder, start, limit);
     }
 
     /// <summary>True when the list is a merge of a few ranges of one index.</summary>

@@ -8,18 +8,24 @@ namespace BackOffice.Core.Backends.Embedded.Store;
 internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrder order, SearchFilter? filter, EmbeddedStoreOptions options)
 {
     /// <summary>A range that is sorted by the time placed.</summary>
-    public FoundPlaces Through(SearchDriver driver, Keyset start, int limit)
-    {
-        var rows = new SearchRows(driver, filter, order);
-        var (rank, id) = driver.InKeys ? ("k.placed", "k.head") : (rows.Rank, rows.Id);
-        return Walk(rank, id, rows.From, rows.AddRange, rows.AddFilter, start, limit);
-    }
+    public FoundPlaces Through(SearchDriver driver, Keyset start, int limit) => Through(driver, start, limit, glance: null);
+
+    /// <summary>What the first rows of such a range answer alone; null when they do not fill the page. Where conditions go together, as the two words of one person's name, a few rows do.</summary>
+    public FoundPlaces? Glance(SearchDriver driver, Keyset start, int limit) => Through(driver, start, limit, options.GlanceRows) is { Cut: null } found ? found : null;
 
     /// <summary>All orders, through the index of the list's order.</summary>
     public FoundPlaces ThroughAll(Keyset start, int limit) =>
-        Walk("h." + order.Column, "h.id", "heads h INDEXED BY " + order.Index, sql => sql.Add($"h.{order.Column} IS NOT NULL"), sql => filter?.Add(sql, null, ofKeys: false), start, limit);
+        Walk("h." + order.Column, "h.id", "heads h INDEXED BY " + order.Index, sql => sql.Add($"h.{order.Column} IS NOT NULL"), sql => filter?.Add(sql, null, ofKeys: false), start, limit, glance: null);
 
-    private FoundPlaces Walk(string rank, string id, string table, Action<SearchSql> range, Action<SearchSql> conditions, Keyset start, int limit)
+    private FoundPlaces Through(SearchDriver driver, Keyset start, int limit, int? glance)
+    {
+        var rows = new SearchRows(driver, filter, order);
+        var (rank, id) = driver.InKeys ? ("k.placed", "k.head") : (rows.Rank, rows.Id);
+        return Walk(rank, id, rows.From, rows.AddRange, rows.AddFilter, start, limit, glance);
+    }
+
+    /// <param name="glance">Look at so many rows and no more; null for as many as the budget allows.</param>
+    private FoundPlaces Walk(string rank, string id, string table, Action<SearchSql> range, Action<SearchSql> conditions, Keyset start, int limit, int? glance)
     {
         var sql = new SearchSql().Add($"SELECT {rank}, {id}, 1");
         conditions(sql);
@@ -33,7 +39,7 @@ internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrde
         var began = Stopwatch.GetTimestamp();
         while (true)
         {
-            var chunk = filter is null ? limit : options.ScanChunk;
+            var chunk = filter is null ? limit : glance ?? options.ScanChunk;
             var statement = sql.Begin(database, start, chunk);
             var rows = 0;
             var last = (Rank: start.Rank, start.Id);
@@ -49,7 +55,7 @@ internal sealed class SearchWalk(Database database, OrderQuery query, SearchOrde
             looked += rows;
             if (rows < chunk || places.Count >= limit)
                 return new FoundPlaces(places, looked);
-            if (Stopwatch.GetElapsedTime(began) >= options.ScanBudget)
+            if (glance is not null || Stopwatch.GetElapsedTime(began) >= options.ScanBudget)
                 return new FoundPlaces(places, looked, last);
             start = start with { Rank = last.Rank, Id = last.Id };
         }
