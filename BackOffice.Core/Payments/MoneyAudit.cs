@@ -39,7 +39,7 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
             cursor = page.Value.Next;
         }
         while (cursor is not null);
-        var comparison = await new GatewayComparison(store, gateway).RunAsync(books.Ours, cancellationToken).ConfigureAwait(false);
+        var comparison = await new GatewayComparison(store, (at, token) => gateway.RefundsAsync(at, Page, token)).RunAsync(books.Ours, cancellationToken).ConfigureAwait(false);
         return books.Report(comparison, clock.GetElapsedTime(started));
     }
 

@@ -3,10 +3,11 @@ using BackOffice.Core.Orders;
 
 namespace BackOffice.Core.Payments.Proof;
 
-/// <summary>Compares our refunds with the gateway's list. A difference is looked at again before it is one: the order may have moved since it was read.</summary>
-internal sealed class GatewayComparison(IStore store, IPaymentGateway gateway)
+/// <summary>Compares our refunds with a gateway's list. A difference is looked at again before it is one: the order may have moved since it was read.</summary>
+/// <param name="store">Where it is looked at again.</param>
+/// <param name="list">A page of the gateway's list by its cursor.</param>
+internal sealed class GatewayComparison(IStore store, Func<string?, CancellationToken, Task<Page<GatewayRefund>>> list)
 {
-    private const int Page = 200;
     private const int MostDifferences = 1_000;
 
     /// <param name="ours">Refund effects of all orders by key, as they were read.</param>
@@ -19,7 +20,7 @@ internal sealed class GatewayComparison(IStore store, IPaymentGateway gateway)
         string? cursor = null;
         do
         {
-            var page = await gateway.RefundsAsync(cursor, Page, cancellationToken).ConfigureAwait(false);
+            var page = await list(cursor, cancellationToken).ConfigureAwait(false);
             foreach (var theirs in page.Items)
             {
                 seen.Add(theirs.Key);

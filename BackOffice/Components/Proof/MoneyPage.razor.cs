@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Proof;
 
-/// <summary>The twenty rules of the money as they stand, what breaks them, and our refunds beside the gateway's. Live, and followed while a whole check runs.</summary>
+/// <summary>The rules of the money as they stand, what breaks them, and our refunds beside the gateway's. Live, and followed while a whole check runs.</summary>
 public sealed partial class MoneyPage
 {
     private string _commandId = CommandRunner.NewId();
@@ -25,7 +25,7 @@ public sealed partial class MoneyPage
         { Red: 1 } => T("One rule of the money is broken."),
         { Red: > 1 } standing => Formats.Capital(T($"{Formats.Counted(standing.Red)} rules of the money are broken.")),
         { Whole: null } => T("The money was not checked as a whole yet."),
-        _ => T("All twenty rules of the money hold."),
+        _ => T("All rules of the money hold."),
     };
 
     private string Lead => _view?.Standing switch

@@ -27,6 +27,7 @@ internal static class ProofWords
         "I18" => T("A refund that came back opens its amount and its case again."),
         "I19" => T("Nobody passes the daily budget on their own word."),
         "I20" => T("One refund at a time: the one that runs owns the order."),
+        "I21" => T("An unwinding undoes only what the executions that it names did, and each of it once."),
         StandingFinding.Unreadable => T("Every order can be read."),
         _ => invariant,
     };
