@@ -11,6 +11,7 @@ using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
 using BackOffice.Core.Rollouts;
@@ -34,7 +35,7 @@ public static class BackOfficeCore
         services.AddSingleton<Resume>().AddSingleton<Reconciler>();
         services.TryAddSingleton<RefundPolicy>();
         services.AddSingleton<RefundBudgets>().AddSingleton<RefundRunner>().AddSingleton<RequestRefunds>().AddSingleton<DecideRefunds>().AddSingleton<SettleRefunds>();
-        services.AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
+        services.AddSingleton<IUnwinds, UnwindDesk>().AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
         services.TryAddSingleton(new MoneyOptions());
         services.AddSingleton<MoneyDesk>().AddSingleton<IMoneyDesk>(provider => provider.GetRequiredService<MoneyDesk>());
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
@@ -70,7 +71,7 @@ public static class BackOfficeCore
     /// <param name="run">False for a command that must not move orders: the parts are there, and nothing runs by itself.</param>
     public static IServiceCollection AddBackOfficePipeline(this IServiceCollection services, bool run = true)
     {
-        services.AddSingleton<IStep, FraudScanStep>().AddSingleton<IStep, HoldForReviewStep>().AddSingleton<IStep, AuthorisePaymentStep>();
+        services.AddSingleton<IStep, FraudScanStep>().AddSingleton<IStep, HoldForReviewStep>().AddSingleton<IStep, AuthorisePaymentStep>().AddSingleton<IStep, RedeemMilesStep>();
         services.AddSingleton<IStep, IssueVouchersStep>().AddSingleton<IStep, CapturePaymentStep>().AddSingleton<IStep, NotifyCustomerStep>();
         services.AddSingleton<IStep, RefundDeliverablesStep>().AddSingleton<IStep, RefundMoneyStep>().AddSingleton<IStep, RefundSettledStep>();
         services.AddSingleton<IStep, RefundNotifyStep>().AddSingleton<IStep, RefundCloseStep>();

@@ -7,6 +7,9 @@ public enum Permission
     OrdersWrite,
     OrdersImport,
     OrdersRetry,
+
+    /// <summary>Undoing what a failed order did: its vouchers die, miles and money go back.</summary>
+    OrdersUnwind,
     EffectsSettle,
     HoldsDecide,
 

@@ -23,7 +23,7 @@ public static class RolePermissions
         ]),
         [Role.Operations] = s_support.Union(
         [
-            Permission.OrdersRetry, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
+            Permission.OrdersRetry, Permission.OrdersUnwind, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersExport, Permission.VouchersManage, Permission.VouchersReveal,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.MoneyRead, Permission.MoneyVerify, Permission.SystemRead,
             Permission.SystemRepair, Permission.SystemBackup, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,

@@ -4,6 +4,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Core.Common;
@@ -31,6 +32,8 @@ namespace BackOffice.Core.Common;
 [JsonSerializable(typeof(RefundBudget))]
 [JsonSerializable(typeof(Voucher))]
 [JsonSerializable(typeof(FraudVerdict))]
+[JsonSerializable(typeof(MilesRedeemed))]
+[JsonSerializable(typeof(MilesRecredited))]
 [JsonSerializable(typeof(AuditEntry))]
 [JsonSerializable(typeof(AuditDetail))]
 [JsonSerializable(typeof(AuditHead))]

@@ -46,6 +46,9 @@ public enum LedgerType
     MilesRedeem,
     MilesRecredit,
     MilesForfeit,
+
+    /// <summary>A recredit came back: what it had forfeited is open again too.</summary>
+    ForfeitReverse,
     Fee,
     Goodwill,
 }

@@ -12,7 +12,7 @@ public static class Headlines
             return Headline.Stuck;
         if (order.Fraud is FraudStatus.Held && !order.IsFinal && order.Workflow is not WorkflowStatus.Failed)
             return Headline.Held;
-        if (order.Workflow is not WorkflowStatus.Failed && order.Refunds is { IsOpen: true })
+        if (order.Refunds is { IsOpen: true } refunds && (order.Workflow is not WorkflowStatus.Failed || refunds is { Unwind: not null, Running: not null }))
             return Headline.Refunding;
         return order.Workflow switch
         {

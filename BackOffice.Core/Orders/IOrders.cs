@@ -74,6 +74,9 @@ public sealed record OrderView
     /// <summary>Of <see cref="Execution"/>, oldest first, at most the newest 1,000.</summary>
     public IReadOnlyList<HistoryEvent> History { get; init; } = [];
 
+    /// <summary>The newest run of the order's unwinding; null while there is none.</summary>
+    public ExecutionRun? Unwinding { get; init; }
+
     /// <summary>Where <see cref="IOrders.OlderEventsAsync"/> goes on; null when the history is whole.</summary>
     public string? HistoryNext { get; init; }
 }

@@ -125,7 +125,7 @@ public sealed class OrderDraft
             ActorId = actorId,
         };
         var tenders = Head.Tenders.Select(tender => tender.TenderId == tenderId ? TenderBalances.Post(tender, type, amount) : tender).ToList();
-        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders) };
+        Head = Head with { Tenders = tenders, Payment = TenderBalances.PaymentOf(tenders), Miles = TenderBalances.MilesOf(tenders) };
         Write(ChildKinds.Ledger, entry.EntryId, entry, StoreJson.Default.LedgerEntry, mustBeNew: true);
     }
 

@@ -109,6 +109,14 @@ public sealed record OrderHead
     /// <summary>What the card pays; the total of the lines of a DealVoucher order.</summary>
     [JsonIgnore]
     public Money Total => Lines.Aggregate(Money.Zero(Lines[0].UnitPrice.Unit), (sum, line) => sum + (line.UnitPrice * line.Quantity));
+
+    /// <summary>What the lines cost in miles, beside <see cref="Total"/>; zero for most orders. The two never convert.</summary>
+    [JsonIgnore]
+    public Money MilesTotal => Lines.Aggregate(Money.Zero(Money.Miles), (sum, line) => line.UnitMiles is { } miles ? sum + (miles * line.Quantity) : sum);
+
+    /// <summary>True when a part is paid with miles.</summary>
+    [JsonIgnore]
+    public bool TakesMiles => Tenders.Any(tender => tender.Kind is TenderKind.Miles);
 }
 
 /// <param name="ClientId">The API client, or <c>import</c>.</param>
@@ -151,6 +159,9 @@ public sealed record OrderLine
     /// <summary>What the customer pays a unit: the voucher's paid value.</summary>
     public required Money UnitPrice { get; init; }
 
+    /// <summary>What the customer pays a unit in miles, beside the price; null for nothing.</summary>
+    public Money? UnitMiles { get; init; }
+
     /// <summary>What the voucher is worth until <see cref="PromoExpiresAt"/>; null when there is no promotion.</summary>
     public Money? PromoValue { get; init; }
 
@@ -164,49 +175,6 @@ public sealed record OrderLine
 
     /// <summary>The last moment to which the merchant lets its vouchers be extended; null leaves the limit to configuration.</summary>
     public DateTimeOffset? ExtendableUntil { get; init; }
-}
-
-public enum TenderKind
-{
-    Card,
-    Miles,
-    Credit,
-    StoredValue,
-}
-
-/// <summary>A way of paying, with balances derived from the ledger and cached under the order's version; see <see cref="Payments.TenderBalances"/>.</summary>
-public sealed record Tender
-{
-    public required int TenderId { get; init; }
-
-    public required TenderKind Kind { get; init; }
-
-    public required Money Amount { get; init; }
-
-    /// <summary>The gateway's token of the card; never a card number. See the sandbox's table of test tokens.</summary>
-    public required string Token { get; init; }
-
-    public string? Brand { get; init; }
-
-    public string? Last4 { get; init; }
-
-    public Money Authorised { get; init; }
-
-    public Money Captured { get; init; }
-
-    public Money Refunded { get; init; }
-
-    public Money Reserved { get; init; }
-
-    /// <summary>What the customer's bank took back; null for nothing.</summary>
-    public Money? ChargedBack { get; init; }
-
-    /// <summary>The gateway's reference of the authorisation.</summary>
-    public string? AuthorisationId { get; init; }
-
-    public string? CaptureId { get; init; }
-
-    public DateTimeOffset? AuthorisedUntil { get; init; }
 }
 
 /// <param name="System">Where it means something: <c>cart</c>, <c>zendesk</c>, <c>legacy-batch</c>.</param>

@@ -47,9 +47,13 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, IOrderSearc
             Commands = [.. draft.Commands()],
             Audit = await AuditAsync(order, actor, cancellationToken).ConfigureAwait(false),
         };
-        return actor.Lacks(Permission.ExecutionsRead) is null && draft.Head.Route.Execution is { } execution
-            ? await WithExecutionAsync(view, execution, cancellationToken).ConfigureAwait(false)
-            : view;
+        if (actor.Lacks(Permission.ExecutionsRead) is not null)
+            return view;
+        if (draft.Head.Route.Execution is { } execution && await RunAsync(execution, cancellationToken).ConfigureAwait(false) is { } run)
+            view = view with { Execution = run.Execution, Definition = run.Definition, History = run.History, HistoryNext = run.HistoryNext };
+        if (view.Refunds.LastOrDefault(refund => refund.Ask.Kind is Payments.Refunds.RefundKind.Unwind)?.Execution is { } unwinding)
+            view = view with { Unwinding = await RunAsync(unwinding, cancellationToken).ConfigureAwait(false) };
+        return view;
     }
 
     public async Task<Result<IReadOnlyDictionary<Headline, long>>> CountsAsync(Actor actor, CancellationToken cancellationToken)
@@ -84,18 +88,13 @@ public sealed class OrderQueries(IStore store, IWorkflows workflows, IOrderSearc
             ? (await store.AuditAsync(new AuditQuery { Subject = order.Subject.Value }, null, 100, cancellationToken).ConfigureAwait(false)).Items
             : [];
 
-    private async Task<OrderView> WithExecutionAsync(OrderView view, string name, CancellationToken cancellationToken)
+    private async Task<ExecutionRun?> RunAsync(string name, CancellationToken cancellationToken)
     {
         if (await workflows.DescribeAsync(name, cancellationToken).ConfigureAwait(false) is not { } execution)
-            return view;
+            return null;
         var definition = await workflows.DefinitionAsync(execution.Definition, execution.Revision, cancellationToken).ConfigureAwait(false);
         var history = await workflows.HistoryAsync(name, newestFirst: true, null, HistoryShown, cancellationToken).ConfigureAwait(false);
-        return view with
-        {
-            Execution = execution,
-            Definition = definition,
-            History = history.IsSuccess ? [.. history.Value.Items.OrderBy(entry => entry.Id)] : [],
-            HistoryNext = history.IsSuccess ? history.Value.Next : null,
-        };
+        return new ExecutionRun(
+            execution, definition, history.IsSuccess ? [.. history.Value.Items.OrderBy(entry => entry.Id)] : [], history.IsSuccess ? history.Value.Next : null);
     }
 }

@@ -36,6 +36,8 @@ internal static class RetryChecks
                 : (Sentence)$"Not run again: {money.Authorised:N} authorised."));
         }
 
+        foreach (var miles in head.Tenders.Where(tender => tender.Kind is TenderKind.Miles && tender.Captured.IsPositive))
+            items.Add(new(CheckVerdict.Good, $"Not run again: {miles.Captured:N} redeemed."));
         if (mode is RetryMode.Redrive && execution?.RedrivableUntil is { } until)
             items.Add(new(CheckVerdict.Good, $"Redrive stays open until {until.UtcDateTime:d MMM yyyy HH:mm} UTC."));
         if (mode is RetryMode.NewRun && execution?.RedriveStatusReason is { } reason)
@@ -43,7 +45,7 @@ internal static class RetryChecks
         if (execution is not null && newest is not null && newest.Revision != execution.Revision && mode is RetryMode.Redrive)
             items.Add(new(CheckVerdict.Warning, $"The definition is now revision {newest.Revision}; this order stays on revision {execution.Revision}."));
         var done = Done(draft);
-        var again = StepNames.All
+        var again = StepNames.Of(head)
             .Where(name => name != StepNames.HoldForReview && !done.Contains(Title(name)))
             .Select(name => (Sentence)$"{Title(name)}: {KeyWords(draft, name)}")
             .ToList();
@@ -64,6 +66,7 @@ internal static class RetryChecks
         StepNames.FraudScan => "Fraud scan",
         StepNames.HoldForReview => "Hold for review",
         StepNames.AuthorisePayment => "Authorise payment",
+        StepNames.RedeemMiles => "Redeem miles",
         StepNames.IssueVouchers => "Issue vouchers",
         StepNames.CapturePayment => "Capture payment",
         StepNames.NotifyCustomer => "Notify customer",
@@ -82,7 +85,7 @@ internal static class RetryChecks
     private static List<Sentence> Done(OrderDraft draft)
     {
         var effects = draft.Effects().ToLookup(effect => effect.Key.Step);
-        return [.. StepNames.All.Where(name => effects[name].Any() && Settled(draft.Head, name, effects[name])).Select(Title)];
+        return [.. StepNames.Of(draft.Head).Where(name => effects[name].Any() && Settled(draft.Head, name, effects[name])).Select(Title)];
     }
 
     private static bool Settled(OrderHead head, string step, IEnumerable<Effect> effects) => step is StepNames.IssueVouchers

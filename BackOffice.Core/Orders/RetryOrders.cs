@@ -43,6 +43,7 @@ public sealed class RetryOrders(
     {
         { History: true } => "The order is history: it was imported and nothing processes it.",
         { UnknownEffects: > 0 } => null,
+        { Refunds.Unwind: not null } => "What the order did is being undone, or was. It is not processed any more.",
         { Refunds.Running: not null } => "A refund is running. Wait until it is done.",
         { Payment: PaymentStatus.PartlyRefunded or PaymentStatus.Refunded } => "Money of it went back already; what is missing is not delivered any more.",
         { Resume: not null } => "A retry is under way already.",

@@ -36,6 +36,15 @@ public enum EffectKind
     /// <summary>Money back to a card.</summary>
     RefundPayment,
 
+    /// <summary>Miles taken of a member's account.</summary>
+    RedeemMiles,
+
+    /// <summary>Miles given back to it.</summary>
+    RecreditMiles,
+
+    /// <summary>An authorisation that nobody captured is let go: the undoing of an order.</summary>
+    ReleaseAuthorisation,
+
     /// <summary>The message about a refund.</summary>
     NotifyRefund,
 }

@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using System.Text;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
@@ -59,6 +60,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         // The gateway has another request under our key: what that one did stands, and somebody must look.
         if (answer is GatewayRefused { Code: ErrorCodes.KeyMismatch } mismatch)
             answer = new GatewayUnknown(mismatch.Message);
+        if (answer is GatewaySucceeded garbled && !MilesAnswer.AddsUp(effect, garbled))
+            answer = new GatewayUnknown("The programme's answer does not add up to what was asked.");
         var settled = answer switch
         {
             GatewaySucceeded done => effect with

@@ -2,6 +2,7 @@ using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments;
@@ -37,7 +38,11 @@ public sealed class EffectResults(PipelineOptions options)
             case EffectKind.Notify:
                 VoucherEffects.Resent(draft, effect, at);
                 break;
-            case EffectKind.RefundPayment or EffectKind.NotifyRefund:
+            case EffectKind.RedeemMiles:
+                var lots = LotsOf(effect);
+                Post(draft, effect, LedgerType.MilesRedeem, owner, at, tender => tender with { RedemptionId = effect.ExternalId, Lots = lots });
+                break;
+            case EffectKind.RefundPayment or EffectKind.RecreditMiles or EffectKind.ReleaseAuthorisation or EffectKind.NotifyRefund:
                 // The case's leg follows the effect in every state; see RefundLegs.
                 break;
         }
@@ -59,7 +64,8 @@ public sealed class EffectResults(PipelineOptions options)
             case EffectKind.Notify:
                 VoucherEffects.ResendRefused(draft, effect, at);
                 break;
-            case EffectKind.FraudScan or EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment or EffectKind.NotifyRefund:
+            case EffectKind.FraudScan or EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment or EffectKind.RedeemMiles or EffectKind.RecreditMiles
+                or EffectKind.ReleaseAuthorisation or EffectKind.NotifyRefund:
                 break;
         }
     }
@@ -116,6 +122,14 @@ public sealed class EffectResults(PipelineOptions options)
             VouchersIssued = issued,
             Fulfilment = issued < all ? FulfilmentStatus.Partial : FulfilmentStatus.Done,
         };
+    }
+
+    /// <summary>An answer that names no lots, or lots that do not add up, would let nobody say what has expired; then all of it counts as one that never does.</summary>
+    private static IReadOnlyList<MilesLot> LotsOf(Effect effect)
+    {
+        var amount = AmountOf(effect).Minor;
+        var lots = effect.ResultJson is { } json ? JsonSerializer.Deserialize(json, StoreJson.Default.MilesRedeemed)?.Lots : null;
+        return lots is not null && lots.Sum(lot => lot.Miles) == amount ? lots : [new MilesLot(amount, DateOnly.MaxValue)];
     }
 
     private static Money AmountOf(Effect effect) => effect.Amount ?? throw new InvalidDataException($"{effect.Key} has no amount.");

@@ -14,6 +14,9 @@ public interface IPaymentGateway
     /// <summary>Gives money of a capture back. All refunds of a capture together are at most what was captured; the gateway guards it too.</summary>
     Task<GatewayAnswer> RefundAsync(RefundPaymentRequest request, CancellationToken cancellationToken);
 
+    /// <summary>Lets an authorisation go that was not captured. One that is released stays so: another key for it is answered with success.</summary>
+    Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken);
+
     /// <summary>All refunds the gateway knows, oldest first, as they are now: what our ledger is compared with. Failed ones of the card network included.</summary>
     Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken);
 
@@ -36,6 +39,12 @@ public sealed record CaptureRequest(EffectKey Key, string AuthorisationId, strin
 /// <param name="CardToken">The tender's token.</param>
 /// <param name="Amount">Above zero, in the capture's unit.</param>
 public sealed record RefundPaymentRequest(EffectKey Key, string CaptureId, string CardToken, Money Amount);
+
+/// <param name="Key">Idempotency key.</param>
+/// <param name="AuthorisationId">The reference the authorisation got.</param>
+/// <param name="CardToken">The tender's token.</param>
+/// <param name="Amount">All that was authorised.</param>
+public sealed record ReleaseRequest(EffectKey Key, string AuthorisationId, string CardToken, Money Amount);
 
 /// <summary>How a refund stands at the gateway.</summary>
 public enum GatewayRefundStatus

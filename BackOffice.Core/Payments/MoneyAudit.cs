@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
@@ -8,10 +9,10 @@ using BackOffice.Core.Pipeline;
 namespace BackOffice.Core.Payments;
 
 /// <summary>
-/// Checks the money of every order: each invariant on the order's own rows, and two that need more: our refunds against the gateway's own list, both ways, and the
+/// Checks the money of every order: each invariant on the order's own rows, and two that need more: our refunds and miles against the gateways' own lists, both ways, and the
 /// daily budgets. It reads; what it finds is for people.
 /// </summary>
-public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPolicy policy, TimeProvider clock)
+public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, IMilesGateway programme, RefundPolicy policy, TimeProvider clock)
 {
     private const int Page = 200;
 
@@ -39,8 +40,15 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, RefundPoli
             cursor = page.Value.Next;
         }
         while (cursor is not null);
-        var comparison = await new GatewayComparison(store, (at, token) => gateway.RefundsAsync(at, Page, token)).RunAsync(books.Ours, cancellationToken).ConfigureAwait(false);
-        return books.Report(comparison, clock.GetElapsedTime(started));
+        var refunds = await new GatewayComparison(store, (at, token) => gateway.RefundsAsync(at, Page, token)).RunAsync(books.Ours, cancellationToken).ConfigureAwait(false);
+        var miles = await new GatewayComparison(store, MovementsAsync).RunAsync(books.OurMiles, cancellationToken).ConfigureAwait(false);
+        return books.Report(refunds.With(miles), clock.GetElapsedTime(started));
+    }
+
+    private async Task<Page<GatewayRefund>> MovementsAsync(string? cursor, CancellationToken cancellationToken)
+    {
+        var page = await programme.MovementsAsync(cursor, Page, cancellationToken).ConfigureAwait(false);
+        return new Page<GatewayRefund>([.. page.Items.Select(row => new GatewayRefund(row.Key, row.Reference, row.Amount, row.Status, row.At))], page.Next);
     }
 
     /// <summary>What one order breaks now, of what its own rows tell; null where there is no such order.</summary>

@@ -30,6 +30,7 @@ public static class MoneyInvariants
         ("I18", "a refund that came back opens its amount and its case"),
         ("I19", "nobody passes the daily budget on their own word"),
         ("I20", "one at a time: a case that runs owns the order"),
+        ("I21", "an unwinding undoes only what the executions it names did, and each once"),
     ];
 
     /// <summary>Everything the order breaks; empty when it is sound.</summary>
@@ -43,6 +44,7 @@ public static class MoneyInvariants
         foreach (var refund in refunds)
             OfCase(draft, refund, ledger, Report);
         OfLines(draft, refunds, Report);
+        OfUnwinding(draft, refunds, Report);
         OfOwner(draft, refunds, Report);
         return found;
 
@@ -56,15 +58,15 @@ public static class MoneyInvariants
             return;
         foreach (var tender in draft.Head.Tenders)
         {
-            if (tender.Refunded.Minor < 0 || tender.Reserved.Minor < 0 || tender.Refunded.Minor + tender.Reserved.Minor > tender.Captured.Minor)
-                report("I1", $"Tender {tender.TenderId}: {tender.Refunded} settled and {tender.Reserved} reserved of {tender.Captured} captured.");
+            if (tender.Refunded.Minor < 0 || tender.Reserved.Minor < 0 || tender.Refunded.Minor + tender.Reserved.Minor + TenderBalances.ForfeitedOf(tender).Minor > tender.Captured.Minor)
+                report("I1", $"Tender {tender.TenderId}: {tender.Refunded} settled, {TenderBalances.ForfeitedOf(tender)} forfeited and {tender.Reserved} reserved of {tender.Captured} captured.");
             var rebuilt = TenderBalances.Rebuild(tender, ledger);
             if (Balances(rebuilt) != Balances(tender))
                 report("I15", $"Tender {tender.TenderId}: the ledger says {Balances(rebuilt)}, the head {Balances(tender)}.");
             var held = refunds.SelectMany(refund => refund.Legs).Where(leg => leg.TenderId == tender.TenderId && leg.Holds).Sum(leg => leg.Amount?.Minor ?? 0);
             if (held != tender.Reserved.Minor)
                 report("I10", $"Tender {tender.TenderId}: legs hold {held}, {tender.Reserved.Minor} is reserved.");
-            if (tender.Kind is TenderKind.Miles && Sum(ledger, tender, LedgerType.MilesRecredit) + Sum(ledger, tender, LedgerType.MilesForfeit) > Sum(ledger, tender, LedgerType.MilesRedeem))
+            if (tender.Kind is TenderKind.Miles && tender.Refunded.Minor + TenderBalances.ForfeitedOf(tender).Minor > Sum(ledger, tender, LedgerType.MilesRedeem))
                 report("I7", $"Tender {tender.TenderId}: more miles were given back than redeemed.");
         }
     }
@@ -80,24 +82,30 @@ public static class MoneyInvariants
                 report("I16", $"Entry {entry.EntryId} at place {i + 1} lacks its number, owner, cause or time.");
         }
 
-        foreach (var twice in ledger.Where(entry => entry.Type is LedgerType.Capture or LedgerType.RefundSettle or LedgerType.Goodwill or LedgerType.MilesRecredit)
-            .GroupBy(entry => entry.EffectKey).Where(group => group.Count() > 1))
+        foreach (var twice in ledger.Where(entry => entry.Type is LedgerType.Capture or LedgerType.AuthoriseVoid or LedgerType.RefundSettle or LedgerType.Goodwill or LedgerType.MilesRedeem or LedgerType.MilesRecredit or LedgerType.MilesForfeit)
+            .GroupBy(entry => (entry.EffectKey, entry.Type)).Where(group => group.Count() > 1))
         {
-            report("I8", $"{twice.Key} settled {twice.Count()} times.");
+            report("I8", $"{twice.Key.EffectKey} settled {twice.Count()} times.");
         }
     }
 
     private static void OfCase(OrderDraft draft, Refund refund, List<LedgerEntry> ledger, Action<string, string> report)
     {
         var name = $"Refund {refund.RefundId}";
-        var cash = refund.Legs.Where(leg => leg.Kind is LegKind.Cash).ToList();
-        if (refund.Legs.Any(leg => leg.IsMoney && leg.Amount is not { Minor: > 0 }) || !refund.Total.IsPositive)
+        var unwinding = refund.Ask.Kind is RefundKind.Unwind;
+        if (refund.Legs.Any(leg => leg.IsValue && leg.Amount is not { Minor: > 0 }) || (!refund.Total.IsPositive && !unwinding))
             report("I3", $"{name} has an amount that is not above zero.");
-        if (cash.Sum(leg => leg.Amount?.Minor ?? 0) != refund.Total.Minor)
+        if (SumOf(refund, leg => leg.Kind is LegKind.Cash or LegKind.Release) != refund.Total.Minor)
             report("I4", $"{name}: cash legs do not add up to {refund.Total}.");
+        if (SumOf(refund, leg => leg.Kind is LegKind.Miles) != (refund.Miles?.Minor ?? 0))
+            report("I4", $"{name}: miles legs do not add up to {refund.Miles}.");
+        if (refund.Ask.Kind is RefundKind.OrderReduction && refund.Lines.Sum(line => (line.Miles?.Minor ?? 0) - (line.MilesFee?.Minor ?? 0)) != (refund.Miles?.Minor ?? 0))
+            report("I4", $"{name}: the miles of its lines less fees do not add up to {refund.Miles}.");
+        foreach (var leg in refund.Legs.Where(leg => leg is { Kind: LegKind.Miles, State: LegState.Succeeded }))
+            OfMiles(draft, refund, leg, ledger, report);
         if (refund.Ask.Kind is RefundKind.OrderReduction && refund.Lines.Sum(line => line.Price.Minor - line.Fee.Minor) != refund.Total.Minor)
             report("I4", $"{name}: lines less fees do not add up to {refund.Total}.");
-        foreach (var leg in refund.Legs.Where(leg => leg.IsMoney))
+        foreach (var leg in refund.Legs.Where(leg => leg.IsValue))
         {
             if (draft.Head.Tenders.FirstOrDefault(tender => tender.TenderId == leg.TenderId) is not { } tender || tender.Amount.Unit != leg.Amount?.Unit)
                 report("I6", $"{name}, {leg.LegId}: {leg.Amount} is not of its tender's unit.");
@@ -117,6 +125,35 @@ public static class MoneyInvariants
         if (refund.Legs.Any(leg => leg.State is LegState.Reversed) && refund.State is not (RefundState.NeedsAttention or RefundState.Running))
             report("I18", $"{name} has a leg that came back and is {refund.State}.");
     }
+
+    /// <summary>What came back and what had expired are together what was given back.</summary>
+    private static void OfMiles(OrderDraft draft, Refund refund, RefundLeg leg, List<LedgerEntry> ledger, Action<string, string> report)
+    {
+        var key = leg.KeyOf(draft.Head.Id, refund.RefundId).ToString();
+        var settled = ledger.Where(entry => entry.EffectKey == key && entry.Type is LedgerType.MilesRecredit or LedgerType.MilesForfeit).Sum(entry => entry.Amount.Minor);
+        if (settled != leg.Amount?.Minor)
+            report("I7", $"Refund {refund.RefundId}, {leg.LegId}: {settled} of {leg.Amount} came back or were forfeited.");
+    }
+
+    private static void OfUnwinding(OrderDraft draft, List<Refund> refunds, Action<string, string> report)
+    {
+        var undone = refunds.Where(refund => !refund.IsVoid).SelectMany(refund => refund.Legs.Where(leg => leg.Undoes is not null).Select(leg => (Refund: refund, Leg: leg))).ToList();
+        if (undone.Count == 0)
+            return;
+        var effects = draft.Effects().ToDictionary(effect => effect.Key.ToString());
+        foreach (var (refund, leg) in undone)
+        {
+            if (!effects.TryGetValue(leg.Undoes ?? "", out var done) || refund.Ask.Executions?.Contains(done.Owner, StringComparer.Ordinal) != true)
+                report("I21", $"{leg.Undoes} is undone and is not of the named executions.");
+            else if (leg.State is LegState.Succeeded != done.State is EffectState.Reversed)
+                report("I21", $"{leg.Undoes} is {done.State}, and its undoing is {leg.State}.");
+        }
+
+        if (undone.GroupBy(pair => pair.Leg.Undoes).FirstOrDefault(group => group.Count() > 1) is { } twice)
+            report("I21", $"{twice.Key} is undone {twice.Count()} times.");
+    }
+
+    private static long SumOf(Refund refund, Func<RefundLeg, bool> which) => refund.Legs.Where(which).Sum(leg => leg.Amount?.Minor ?? 0);
 
     private static void OfAttempts(OrderDraft draft, Refund refund, RefundLeg leg, Action<string, string> report)
     {
@@ -157,8 +194,8 @@ public static class MoneyInvariants
             report("I20", $"The head says that {draft.Head.Refunds?.Running ?? "nothing"} runs.");
     }
 
-    private static (long, long, long, long, long) Balances(Tender tender) => (
-        tender.Authorised.Minor, tender.Captured.Minor, tender.Refunded.Minor, tender.Reserved.Minor, TenderBalances.ChargedBackOf(tender).Minor);
+    private static (long, long, long, long, long, long) Balances(Tender tender) => (
+        tender.Authorised.Minor, tender.Captured.Minor, tender.Refunded.Minor, tender.Reserved.Minor, TenderBalances.ForfeitedOf(tender).Minor, TenderBalances.ChargedBackOf(tender).Minor);
 
     private static long Sum(IEnumerable<LedgerEntry> ledger, Tender tender, LedgerType type) =>
         ledger.Where(entry => entry.TenderId == tender.TenderId && entry.Type == type).Sum(entry => entry.Amount.Minor);

@@ -1,6 +1,7 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
@@ -10,7 +11,7 @@ namespace BackOffice.Core.Payments;
 /// Records what a callback says. They come at least once and in any order: one about what is settled changes nothing, but for a success that was undone. A
 /// success of something that was called failed is looked up before it is believed.
 /// </summary>
-public sealed class PaymentCallbacks(OrderWriter orders, EffectLedger ledger, IPaymentGateway gateway, RefundRunner refunds, TimeProvider clock) : IPaymentCallbacks
+public sealed class PaymentCallbacks(OrderWriter orders, EffectLedger ledger, IPaymentGateway gateway, IMilesGateway miles, RefundRunner refunds, TimeProvider clock) : IPaymentCallbacks
 {
     private static readonly Rejected s_known = new("callback.known", "Settled already, or not ours.");
     private static readonly Rejected s_contradicts = new("callback.contradicts", "It says other than what is on record.");
@@ -51,18 +52,21 @@ public sealed class PaymentCallbacks(OrderWriter orders, EffectLedger ledger, IP
     /// <summary>The gateway's look-up is the truth of now: an old callback that was overtaken is passed over, a real contradiction is recorded and shown.</summary>
     private async Task ContradictedAsync(PaymentCallback callback, CancellationToken cancellationToken)
     {
-        if (await gateway.LookUpAsync(callback.Key, cancellationToken).ConfigureAwait(false) is not LookupFound { Answer: GatewaySucceeded truth })
+        var draft = await orders.ReadAsync(callback.Key.Order, cancellationToken).ConfigureAwait(false);
+        var isMiles = draft?.Effects().FirstOrDefault(known => known.Key == callback.Key)?.Kind is EffectKind.RecreditMiles or EffectKind.RedeemMiles;
+        var looked = isMiles ? await miles.LookUpAsync(callback.Key, cancellationToken).ConfigureAwait(false) : await gateway.LookUpAsync(callback.Key, cancellationToken).ConfigureAwait(false);
+        if (looked is not LookupFound { Answer: GatewaySucceeded truth })
             return;
         await orders.ChangeAsync(
             callback.Key.Order,
-            draft =>
+            current =>
             {
-                var effect = draft.Effects().FirstOrDefault(known => known.Key == callback.Key);
+                var effect = current.Effects().FirstOrDefault(known => known.Key == callback.Key);
                 if (effect is not { State: EffectState.Failed })
                     return s_known;
-                ledger.Settle(draft, effect, truth, effect.Owner);
-                draft.Head = draft.Head with { Attention = AttentionStatus.NeedsOps };
-                draft.Audit(s_actor, AuditActions.RefundContradicted, clock.GetUtcNow(), note: $"{effect.Key} was called failed ({effect.ErrorCode}); the gateway did it: {truth.ExternalId}.");
+                ledger.Settle(current, effect, truth, effect.Owner);
+                current.Head = current.Head with { Attention = AttentionStatus.NeedsOps };
+                current.Audit(s_actor, AuditActions.RefundContradicted, clock.GetUtcNow(), note: $"{effect.Key} was called failed ({effect.ErrorCode}); the gateway did it: {truth.ExternalId}.");
                 return null;
             },
             cancellationToken).ConfigureAwait(false);

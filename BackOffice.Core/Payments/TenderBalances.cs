@@ -26,9 +26,12 @@ public static class TenderBalances
                 Refunded = Of(tender.Refunded, amount) + amount, Reserved = Of(tender.Reserved, amount) - amount,
             },
             LedgerType.RefundReverse => tender with { Refunded = Of(tender.Refunded, amount) - amount },
+            // What has expired was given back and is gone: as settled as what counts again.
+            LedgerType.MilesForfeit => tender with { Forfeited = ForfeitedOf(tender) + amount, Reserved = Of(tender.Reserved, amount) - amount },
+            LedgerType.ForfeitReverse => tender with { Forfeited = ForfeitedOf(tender) - amount },
             LedgerType.Chargeback => tender with { ChargedBack = ChargedBackOf(tender) + amount },
-            // Both say what was kept; neither moves money of the tender.
-            LedgerType.Fee or LedgerType.MilesForfeit => tender,
+            // It says what was kept, and moves no money of the tender.
+            LedgerType.Fee => tender,
         };
     }
 
@@ -36,24 +39,38 @@ public static class TenderBalances
     public static Tender Rebuild(Tender tender, IEnumerable<LedgerEntry> entries)
     {
         var zero = Money.Zero(tender.Amount.Unit);
-        var empty = tender with { Authorised = zero, Captured = zero, Refunded = zero, Reserved = zero, ChargedBack = null };
+        var empty = tender with { Authorised = zero, Captured = zero, Refunded = zero, Reserved = zero, ChargedBack = null, Forfeited = null };
         return entries.Where(entry => entry.TenderId == tender.TenderId).Aggregate(empty, (sum, entry) => Post(sum, entry.Type, entry.Amount));
     }
 
-    /// <summary>Captured − settled − reserved − charged back: what may still be given back. Zero when the bank took more than that.</summary>
+    /// <summary>Captured − settled − forfeited − reserved − charged back: what may still be given back. Zero when the bank took more than that.</summary>
     public static Money Refundable(Tender tender)
     {
         var zero = Money.Zero(tender.Amount.Unit);
-        var left = Of(tender.Captured, zero) - Of(tender.Refunded, zero) - Of(tender.Reserved, zero) - ChargedBackOf(tender);
+        var left = Of(tender.Captured, zero) - Of(tender.Refunded, zero) - Of(tender.Reserved, zero) - ForfeitedOf(tender) - ChargedBackOf(tender);
         return left.IsPositive ? left : zero;
     }
 
     /// <summary>What the bank took back.</summary>
     public static Money ChargedBackOf(Tender tender) => tender.ChargedBack ?? Money.Zero(tender.Amount.Unit);
 
-    /// <summary>The Payment axis of these tenders.</summary>
-    public static PaymentStatus PaymentOf(IReadOnlyList<Tender> tenders)
+    /// <summary>Miles that had expired when they were given back.</summary>
+    public static Money ForfeitedOf(Tender tender) => tender.Forfeited ?? Money.Zero(tender.Amount.Unit);
+
+    /// <summary>The Miles axis of these tenders.</summary>
+    public static MilesStatus MilesOf(IReadOnlyList<Tender> all)
     {
+        var taken = all.Where(tender => tender.Kind is TenderKind.Miles && tender.Captured.IsPositive).ToList();
+        if (taken.Count == 0)
+            return MilesStatus.None;
+        var back = taken.Sum(tender => tender.Refunded.Minor + ForfeitedOf(tender).Minor);
+        return back == 0 ? MilesStatus.Redeemed : back < taken.Sum(tender => tender.Captured.Minor) ? MilesStatus.PartlyRecredited : MilesStatus.Recredited;
+    }
+
+    /// <summary>The Payment axis of these tenders; miles have an axis of their own.</summary>
+    public static PaymentStatus PaymentOf(IReadOnlyList<Tender> all)
+    {
+        var tenders = all.Where(tender => tender.Kind is not TenderKind.Miles).ToList();
         if (tenders.Any(tender => ChargedBackOf(tender).IsPositive))
             return PaymentStatus.ChargedBack;
         var paid = tenders.Where(tender => tender.Captured.IsPositive).ToList();

@@ -12,7 +12,7 @@ public static class BatchClock
     /// <summary>The job that does the step.</summary>
     public static BatchStage StageOf(string? step) => step switch
     {
-        StepNames.AuthorisePayment => BatchStage.Payment,
+        StepNames.AuthorisePayment or StepNames.RedeemMiles => BatchStage.Payment,
         StepNames.IssueVouchers or StepNames.CapturePayment or StepNames.NotifyCustomer => BatchStage.Fulfilment,
         _ => BatchStage.Fraud,
     };
@@ -21,7 +21,7 @@ public static class BatchClock
     public static IReadOnlyList<string> StepsOf(BatchStage stage) => stage switch
     {
         BatchStage.Fraud => [StepNames.FraudScan],
-        BatchStage.Payment => [StepNames.AuthorisePayment],
+        BatchStage.Payment => [StepNames.AuthorisePayment, StepNames.RedeemMiles],
         BatchStage.Fulfilment => [StepNames.IssueVouchers, StepNames.CapturePayment, StepNames.NotifyCustomer],
     };
 }

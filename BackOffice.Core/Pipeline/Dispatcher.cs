@@ -2,6 +2,7 @@ using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Workflows;
+using BackOffice.Core.Workflows.Definitions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -15,7 +16,6 @@ public sealed partial class Dispatcher(
     IQueues queues, OrderWriter orders, IWorkflows workflows, PipelineOptions options, TimeProvider clock, ILogger<Dispatcher> logger)
     : BackgroundService
 {
-    public const string Definition = "instant-voucher";
     private static readonly Rejected s_notMine = new("dispatch.not-mine", "Nothing to claim.");
 
     protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(
@@ -82,15 +82,25 @@ public sealed partial class Dispatcher(
         if (input?.Order is not { Length: > 0 } id)
             return new Invalid("order", "The notification names no order.");
         var order = new OrderId(id);
-        string? execution = null;
-        var claimed = await orders.ChangeAsync(order, draft => Claim(draft, out execution), cancellationToken).ConfigureAwait(false);
+        var (execution, definition) = ((string?)null, "");
+        var claimed = await orders.ChangeAsync(
+            order,
+            draft =>
+            {
+                definition = DefinitionOf(draft.Head);
+                return Claim(draft, out execution);
+            },
+            cancellationToken).ConfigureAwait(false);
         if (!claimed.IsSuccess && !ReferenceEquals(claimed.Error, s_notMine))
             return claimed.Error;
         if (execution is null)
             return null;
-        var started = await workflows.StartAsync(Definition, execution, InputOf(order), cancellationToken).ConfigureAwait(false);
+        var started = await workflows.StartAsync(definition, execution, InputOf(order), cancellationToken).ConfigureAwait(false);
         return started.IsSuccess || started.Error is Conflict { Code: "ExecutionAlreadyExists" } ? null : started.Error;
     }
+
+    /// <summary>The workflow that this order takes.</summary>
+    internal static string DefinitionOf(OrderHead order) => order.TakesMiles ? ShippedDefinitions.MilesVoucher : ShippedDefinitions.InstantVoucher;
 
     internal static string InputOf(OrderId order) => JsonSerializer.Serialize(new OrderInput(order.Value), PipelineJson.Default.OrderInput);
 

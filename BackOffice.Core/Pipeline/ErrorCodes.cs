@@ -42,6 +42,15 @@ public static class ErrorCodes
     /// <summary>The gateway refused a capture: no such authorisation, captured before, or more than was authorised.</summary>
     public const string CaptureRefused = "Capture.Refused";
 
+    /// <summary>The gateway refused to release an authorisation: no such one, or it was captured.</summary>
+    public const string ReleaseRefused = "Release.Refused";
+
+    /// <summary>The member has not so many miles.</summary>
+    public const string MilesInsufficient = "Miles.Insufficient";
+
+    /// <summary>The programme refused: no such member or redemption, or more than is left of it.</summary>
+    public const string MilesRefused = "Miles.Refused";
+
     /// <summary>The gateway refused a refund: more than was captured, no such capture, or the card cannot take it.</summary>
     public const string RefundRefused = "Refund.Refused";
 
@@ -61,7 +70,7 @@ public static class ErrorCodes
     public static readonly IReadOnlyList<string> All =
     [
         GatewayUnavailable, GatewayBusy, StoreUnavailable, HeartbeatTimeout, Timeout, CardDeclined, CardInsufficientFunds, CardExpired, FraudRejected, OrderCancelled,
-        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, RefundRefused, RefundReversed, AttestedNotDone, KeyMismatch, EffectUnknown, LeaseLost,
+        OrderInvalid, VoucherRefused, VoucherRedeemed, AddressRefused, CaptureRefused, ReleaseRefused, MilesInsufficient, MilesRefused, RefundRefused, RefundReversed, AttestedNotDone, KeyMismatch, EffectUnknown, LeaseLost,
     ];
 
     /// <summary>The class of an error; one that is not in the table is final, because nobody has thought about repeating it.</summary>
@@ -74,5 +83,5 @@ public static class ErrorCodes
     };
 
     /// <summary>True when a new attempt (a new key) may be made, because the gateway itself refused the one before for good.</summary>
-    public static bool AllowsNewAttempt(string? code) => code is CardDeclined or CardInsufficientFunds or CardExpired or VoucherRefused or AddressRefused;
+    public static bool AllowsNewAttempt(string? code) => code is CardDeclined or CardInsufficientFunds or CardExpired or MilesInsufficient or VoucherRefused or AddressRefused;
 }

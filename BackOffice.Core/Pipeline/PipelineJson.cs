@@ -13,6 +13,7 @@ namespace BackOffice.Core.Pipeline;
 [JsonSerializable(typeof(OrderInput))]
 [JsonSerializable(typeof(StepInput))]
 [JsonSerializable(typeof(RefundInput))]
+[JsonSerializable(typeof(UnwindInput))]
 [JsonSerializable(typeof(RefundOutput))]
 internal sealed partial class PipelineJson : JsonSerializerContext;
 
@@ -39,11 +40,17 @@ internal sealed record OrderInput(string Order);
 /// <summary>The input of each task.</summary>
 /// <param name="Order">Its id.</param>
 /// <param name="Execution">Its name, which owns the order.</param>
-/// <param name="Refund">The case, in the tasks of <c>refund-order</c>; null in a checkout's.</param>
+/// <param name="Refund">The case, in the tasks of <c>refund-order</c> and <c>unwind-order</c>; null in a checkout's.</param>
 internal sealed record StepInput(string Order, string Execution, string? Refund = null);
 
 /// <summary>The input of a refund's execution.</summary>
 internal sealed record RefundInput(string Order, string Refund);
+
+/// <summary>The input of an unwinding's execution.</summary>
+/// <param name="Order">Its id.</param>
+/// <param name="Unwind">The case.</param>
+/// <param name="Executions">Whose effects it undoes; nothing else is touched.</param>
+internal sealed record UnwindInput(string Order, string Unwind, IReadOnlyList<string> Executions);
 
 /// <summary>What the definition's choices read: <c>go</c>, <c>again</c>, and for the deliverables <c>stop</c>.</summary>
 internal sealed record RefundOutput(string Deliverables, string Money, string Message);

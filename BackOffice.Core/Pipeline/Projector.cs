@@ -114,7 +114,7 @@ public sealed partial class Projector(
 
     /// <summary>The shipped definitions name a state by its step: <c>AuthorisePayment</c> is <c>authorise-payment</c>.</summary>
     private static string? StepOf(string? state) =>
-        state is null ? null : StepNames.All.FirstOrDefault(step => step.Replace("-", "", StringComparison.Ordinal).Equals(state.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
+        state is null ? null : StepNames.WithMiles.FirstOrDefault(step => step.Replace("-", "", StringComparison.Ordinal).Equals(state.Replace(" ", "", StringComparison.Ordinal), StringComparison.OrdinalIgnoreCase));
 
     [LoggerMessage(1040, LogLevel.Error, "The order of execution {Execution} cannot be read; its status is passed over")]
     private static partial void LogDamaged(ILogger logger, Exception damage, string execution);

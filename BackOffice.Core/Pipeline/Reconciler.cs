@@ -3,6 +3,7 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
 using Microsoft.Extensions.Logging;
 
@@ -10,7 +11,7 @@ namespace BackOffice.Core.Pipeline;
 
 /// <summary>Alone settles what is Unknown: asks the gateway by our key, on a schedule, and then has the order go on. After the last look-up a person must.</summary>
 public sealed partial class Reconciler(
-    OrderWriter orders, EffectLedger ledger, Resume resume, HoldDecisions holds, RefundRunner refunds, IPaymentGateway payments, IFraudGateway fraud, IVoucherIssuer issuer, INotifier notifier,
+    OrderWriter orders, EffectLedger ledger, Resume resume, HoldDecisions holds, RefundRunner refunds, IPaymentGateway payments, IMilesGateway miles, IFraudGateway fraud, IVoucherIssuer issuer, INotifier notifier,
     PipelineOptions options, TimeProvider clock, ILogger<Reconciler> logger)
 {
     private static readonly Rejected s_nothing = new("reconcile.nothing", "Nothing to write.");
@@ -50,7 +51,8 @@ public sealed partial class Reconciler(
             return effect.Kind switch
             {
                 EffectKind.FraudScan => await fraud.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
-                EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment => await payments.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
+                EffectKind.Authorise or EffectKind.Capture or EffectKind.RefundPayment or EffectKind.ReleaseAuthorisation => await payments.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
+                EffectKind.RedeemMiles or EffectKind.RecreditMiles => await miles.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
                 EffectKind.IssueVoucher or EffectKind.VoidVoucher => await issuer.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
                 EffectKind.Notify or EffectKind.NotifyRefund => await notifier.LookUpAsync(effect.Key, cancellationToken).ConfigureAwait(false),
             };

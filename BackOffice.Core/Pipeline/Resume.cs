@@ -68,7 +68,7 @@ public sealed class Resume(OrderWriter orders, IWorkflows workflows, PipelineOpt
             return null;
         if (order.Route.Redrives < 0)
         {
-            var started = await workflows.StartAsync(Dispatcher.Definition, name, Dispatcher.InputOf(order.Id), cancellationToken).ConfigureAwait(false);
+            var started = await workflows.StartAsync(Dispatcher.DefinitionOf(order), name, Dispatcher.InputOf(order.Id), cancellationToken).ConfigureAwait(false);
             return started.IsSuccess || started.Error is Conflict { Code: "ExecutionAlreadyExists" } ? null : started.Error;
         }
 
@@ -90,7 +90,7 @@ public sealed class Resume(OrderWriter orders, IWorkflows workflows, PipelineOpt
                 draft =>
                 {
                     var head = draft.Head;
-                    if (head.UnknownEffects > 0 || head.Workflow is not WorkflowStatus.Failed || head.Resume is not null || head.Step?.Status is not StepStatus.Unknown)
+                    if (head.UnknownEffects > 0 || head.Workflow is not WorkflowStatus.Failed || head.Resume is not null || head.Refunds?.Unwind is not null || head.Step?.Status is not StepStatus.Unknown)
                     {
                         if (head.NextLookupAt is null || head.UnknownEffects > 0 || draft.Effects().Any(effect => effect.State is Payments.EffectState.Awaiting))
                             return s_nothing;

@@ -195,6 +195,20 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
     }
 
     [BrowserFact]
+    public async Task Ages_OfTheList_AreKeptByTheBrowser()
+    {
+        await using var tab = await browser.OpenAsync();
+        await console.SignInAsync(tab.Page, "Ines Marlow");
+        await console.PlaceAsync();
+        await tab.Page.GotoAsync(console.Url + "/orders");
+        await tab.Page.WaitForSelectorAsync("time[data-age]");
+
+        // Its text goes on from one second to the next, as the server would say it.
+        await tab.Page.WaitForFunctionAsync("() => { const age = document.querySelector('time[data-age]').textContent; window.ages = (window.ages ?? new Set()).add(age); return window.ages.size > 2 && /^\\d+ s$/.test(age); }");
+        Assert.Empty(tab.Problems);
+    }
+
+    [BrowserFact]
     public async Task FailedOrder_FoundOpenedRetriedAndNoted_ByKeyboardAlone()
     {
         await using var tab = await SignedInAsync(Operations);
@@ -251,6 +265,12 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         var orders = new List<string>();
         for (var i = 0; i < 3; i++)
             orders.Add(await console.PlaceAsync("tok_declined_1", "nightjar@example.test", "Percival Nightjar"));
+        foreach (var order in orders)
+        {
+            await tab.Page.GotoAsync($"{console.Url}/orders/{order}");
+            await tab.Page.WaitForSelectorAsync(".chip:has-text('Failed')");
+        }
+
         await tab.Page.GotoAsync($"{console.Url}/orders?q=nightjar%20status:failed");
         await Assertions.Expect(tab.Page.Locator("[data-row-pick]")).ToHaveCountAsync(3);
         var keys = tab.Page.Keyboard;

@@ -12,6 +12,7 @@ using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Installation;
@@ -47,6 +48,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IVoucherCommands>(VoucherCommands);
         Services.AddSingleton<IReveals>(Reveals);
         Services.AddSingleton<IRefunds>(Refunds);
+        Services.AddSingleton<IUnwinds>(Unwinds);
         Services.AddSingleton<IQueueDesk>(Queues);
         Services.AddSingleton<IOrderFeed>(Feed);
         Services.AddSingleton<IOrderViews>(Views);
@@ -98,6 +100,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeRefunds Refunds { get; } = new();
 
     public FakeMoneyDesk Money { get; } = new();
+
+    public FakeUnwinds Unwinds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 

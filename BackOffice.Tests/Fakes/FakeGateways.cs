@@ -2,11 +2,12 @@ using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 
 namespace BackOffice.Tests.Fakes;
 
-/// <summary>All four gateways in one, answering what the test says by step name; counts every call by key.</summary>
-internal sealed class FakeGateways : IPaymentGateway, IFraudGateway, IVoucherIssuer, INotifier
+/// <summary>All five gateways in one, answering what the test says by step name; counts every call by key.</summary>
+internal sealed class FakeGateways : IPaymentGateway, IMilesGateway, IFraudGateway, IVoucherIssuer, INotifier
 {
     private readonly Lock _lock = new();
     private readonly List<string> _calls = [];
@@ -44,6 +45,14 @@ internal sealed class FakeGateways : IPaymentGateway, IFraudGateway, IVoucherIss
     public Task<GatewayAnswer> CaptureAsync(CaptureRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
 
     public Task<GatewayAnswer> RefundAsync(RefundPaymentRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<GatewayAnswer> RedeemAsync(RedeemMilesRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<GatewayAnswer> RecreditAsync(RecreditMilesRequest request, CancellationToken cancellationToken) => CallAsync(request.Key);
+
+    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(Page<GatewayMiles>.Empty);
 
     public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(Page<GatewayRefund>.Empty);
 

@@ -7,6 +7,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Intake;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Pipeline.Steps;
 using BackOffice.Core.Rollouts;
@@ -52,7 +53,7 @@ internal sealed class PipelineLab
     public Resume Resume => new(Orders, Workflows, Options, Clock);
 
     public Reconciler Reconciler => new(
-        Orders, Ledger, Resume, new HoldDecisions(Orders, Workflows, Options, Clock), RefundRunner, Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
+        Orders, Ledger, Resume, new HoldDecisions(Orders, Workflows, Options, Clock), RefundRunner, Gateways, Gateways, Gateways, Gateways, Gateways, Options, Clock, NullLogger<Reconciler>.Instance);
 
     public RefundPolicy RefundPolicy { get; set; } = new();
 
@@ -64,7 +65,9 @@ internal sealed class PipelineLab
         Store, Orders, new RequestRefunds(Orders, Budgets, RefundRunner, RefundPolicy, Options, Clock),
         new DecideRefunds(Orders, Budgets, RefundRunner, RefundPolicy, Options, Clock), new SettleRefunds(Orders, Ledger, RefundRunner, Clock), RefundPolicy, Clock);
 
-    public IPaymentCallbacks Callbacks => new PaymentCallbacks(Orders, Ledger, Gateways, RefundRunner, Clock);
+    public IPaymentCallbacks Callbacks => new PaymentCallbacks(Orders, Ledger, Gateways, Gateways, RefundRunner, Clock);
+
+    public IUnwinds Unwinds => new UnwindDesk(Orders, new RequestRefunds(Orders, Budgets, RefundRunner, RefundPolicy, Options, Clock), RefundPolicy, Clock);
 
     public Projector Projector => new(Store, Orders, Workflows, Options, Clock, NullLogger<Projector>.Instance);
 
@@ -130,9 +133,9 @@ internal sealed class PipelineLab
             var vault = Vault;
             return
             [
-                new FraudScanStep(Ledger, Gateways, Options), new HoldForReviewStep(Orders, Options, Clock), new AuthorisePaymentStep(Ledger, Orders, Gateways),
+                new FraudScanStep(Ledger, Gateways, Options), new HoldForReviewStep(Orders, Options, Clock), new AuthorisePaymentStep(Ledger, Orders, Gateways), new RedeemMilesStep(Ledger, Orders, Gateways),
                 new IssueVouchersStep(Ledger, Orders, Gateways, vault), new CapturePaymentStep(Ledger, Orders, Gateways), new NotifyCustomerStep(Ledger, Orders, Gateways, vault),
-                new RefundDeliverablesStep(Ledger, Orders, Gateways, Clock), new RefundMoneyStep(Ledger, Orders, Gateways), new RefundSettledStep(Orders),
+                new RefundDeliverablesStep(Ledger, Orders, Gateways, Clock), new RefundMoneyStep(Ledger, Orders, Gateways, Gateways), new RefundSettledStep(Orders),
                 new RefundNotifyStep(Ledger, Orders, Gateways), new RefundCloseStep(Orders, Budgets, Clock),
             ];
         }

@@ -68,6 +68,69 @@ public sealed class RefundApiTests(HttpLab lab)
         Assert.Equal(HttpStatusCode.NotFound, unknown.StatusCode);
     }
 
+    [Fact]
+    public async Task Unwind_OfAFailedOrderWithMiles_IsCheckedStartedAndRun()
+    {
+        using var client = await lab.ClientAsync("orders:write", "orders:read", "orders:unwind", "rollout:read", "rollout:set");
+        await DoneAsync(client, "unwind-api-0");
+        var (price, quantity) = (8_900, 2);
+        using var placed = await HttpLab.PlaceAsync(client, "unwind-api-1", $$"""
+            {
+              "kind": "DealVoucher", "brand": "gilt-city", "customer": { "name": "Ana Invented", "email": "ana@example.test" },
+              "lines": [{ "city": "Boston", "offerId": "SOLDOUT-sail", "unitId": "adult", "title": "Harbour sail", "quantity": {{quantity}},
+                "unitPrice": { "minor": {{price}}, "unit": "USD" }, "unitMiles": { "minor": 100, "unit": "MILES" } }],
+              "tenders": [{ "kind": "Card", "token": "tok_ok", "amount": { "minor": {{price * quantity}}, "unit": "USD" } },
+                { "kind": "Miles", "token": "mem_ok", "amount": { "minor": {{100 * quantity}}, "unit": "MILES" } }]
+            }
+            """);
+        var order = placed.Headers.Location?.OriginalString ?? throw new InvalidOperationException();
+        await HeadlineAsync(client, order, "failed");
+
+        using var check = JsonDocument.Parse(await client.GetStringAsync($"{order}/unwind"));
+        var executions = check.RootElement.GetProperty("executions").GetRawText();
+        var hash = check.RootElement.GetProperty("preview").GetProperty("hash").GetString();
+        Assert.Equal(["miles", "release"], check.RootElement.GetProperty("preview").GetProperty("undone").EnumerateArray().Select(one => one.GetProperty("kind").GetString()));
+        var command = $$"""{"unwindId":"api-u-1","executions":{{executions}},"previewHash":"{{hash}}","reason":"Sold out."}""";
+        using var foreign = await client.PostAsync($"{order}/unwind", HttpLab.Json(command.Replace(executions, "[\"GC-SOME-ELSE-1\"]", StringComparison.Ordinal)));
+        using var started = await client.PostAsync($"{order}/unwind", HttpLab.Json(command));
+        await HeadlineAsync(client, order, "cancelled");
+        using var again = await client.PostAsync($"{order}/unwind", HttpLab.Json(command));
+        using var repeated = await HttpLab.JsonAsync(again);
+        using var late = JsonDocument.Parse(await client.GetStringAsync($"{order}/unwind"));
+
+        Assert.Equal((HttpStatusCode.UnprocessableEntity, HttpStatusCode.OK), (foreign.StatusCode, started.StatusCode));
+        Assert.True(repeated.RootElement.GetProperty("repeated").GetBoolean());
+        Assert.Contains("being undone already", late.RootElement.GetProperty("why").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Unwind_WithoutTheScopeOrWithWrongFields_NamesWhatIsMissing()
+    {
+        using var agent = await lab.ClientAsync("orders:read", "refunds:request");
+        using var operations = await lab.ClientAsync("orders:unwind");
+
+        using var forbidden = await agent.GetAsync("api/orders/GC-0000-0000/unwind");
+        using var wrong = await operations.PostAsync("api/orders/GC-0000-0000/unwind", HttpLab.Json("{}"));
+        using var unknown = await operations.GetAsync("api/orders/GC-0000-0000/unwind");
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (forbidden.StatusCode, wrong.StatusCode, unknown.StatusCode));
+        Assert.Contains("orders:unwind", await forbidden.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        var problem = await wrong.Content.ReadAsStringAsync();
+        Assert.All(new[] { "/unwindId", "/previewHash", "/reason" }, field => Assert.Contains(field, problem, StringComparison.Ordinal));
+    }
+
+    private static async Task HeadlineAsync(HttpClient client, string order, string headline)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (true)
+        {
+            using var view = JsonDocument.Parse(await client.GetStringAsync(order, patience.Token));
+            if (view.RootElement.GetProperty("head").GetProperty("headline").GetString() == headline)
+                return;
+            await Task.Delay(100, patience.Token);
+        }
+    }
+
     private static async Task<string> DoneAsync(HttpClient client, string key)
     {
         using var read = JsonDocument.Parse(await client.GetStringAsync("api/rollouts/city_orders_instant_processing"));

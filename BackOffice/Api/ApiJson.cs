@@ -47,6 +47,8 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(RefundPreview))]
 [JsonSerializable(typeof(RefundOutcome))]
 [JsonSerializable(typeof(RefundsAnswer))]
+[JsonSerializable(typeof(UnwindBody))]
+[JsonSerializable(typeof(UnwindAnswer))]
 [JsonSerializable(typeof(MoneyReport))]
 [JsonSerializable(typeof(MoneyAnswer))]
 [JsonSerializable(typeof(MoneyStanding))]

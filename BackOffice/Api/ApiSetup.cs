@@ -23,6 +23,7 @@ internal static class ApiSetup
         ViewEndpoints.Map(api);
         OrderCommandEndpoints.Map(api);
         RefundEndpoints.Map(api);
+        UnwindEndpoints.Map(api);
         RetryJobEndpoints.Map(api);
         HoldEndpoints.Map(api);
         VoucherEndpoints.Map(api);

@@ -126,6 +126,22 @@ internal sealed class JsonFields
         return new(minor, unit);
     }
 
+    /// <summary>Whole miles; null when they are left out.</summary>
+    public Money? OptionalMiles(string name, long most)
+    {
+        if (!_members.Remove(name, out var element))
+            return null;
+        if (Open(element, Findings.Join(Pointer, name), _findings) is not { } fields)
+            return default(Money);
+        var minor = fields.Integer("minor", 1, most);
+        fields.Word("unit", Core.Common.Money.Miles);
+        fields.Close();
+        return new(minor, Core.Common.Money.Miles);
+    }
+
+    /// <summary>Whole miles, which must be there.</summary>
+    public Money Miles(string name, long most) => OptionalMiles(name, most) ?? Zero(name);
+
     /// <summary>An object; null, with a finding, when it is missing or something else.</summary>
     public JsonFields? Object(string name)
     {

@@ -20,7 +20,7 @@ internal static class OrderReader
         var references = References(order, findings);
         var customer = Customer(order.Object("customer"));
         var lines = order.Items("lines", 1, MaxLines).Select((item, index) => Line(item.Pointer, item.Element, index + 1, findings)).ToList();
-        var tenders = order.Items("tenders", 1, 1).Select((item, index) => Card(item.Pointer, item.Element, index + 1, findings)).ToList();
+        var tenders = order.Items("tenders", 1, 2).Select((item, index) => index == 0 ? Card(item.Pointer, item.Element, findings) : Miles(item.Pointer, item.Element, findings)).ToList();
         if (!findings.Any)
             CheckMoney(lines, tenders, findings);
 
@@ -92,6 +92,7 @@ internal static class OrderReader
             Title = fields.Text("title", TextRules.Line),
             Quantity = (int)fields.Integer("quantity", 1, MaxQuantity),
             UnitPrice = fields.Money("unitPrice", MaxPrice),
+            UnitMiles = fields.OptionalMiles("unitMiles", MaxPrice),
             PromoValue = fields.OptionalMoney("promoValue", MaxPrice),
             PromoExpiresAt = fields.OptionalTime("promoExpiresAt"),
             PaidExpiresAt = fields.OptionalTime("paidExpiresAt"),
@@ -106,14 +107,14 @@ internal static class OrderReader
         return line;
     }
 
-    private static Tender Card(string pointer, JsonElement element, int number, Findings findings)
+    private static Tender Card(string pointer, JsonElement element, Findings findings)
     {
         if (JsonFields.Open(element, pointer, findings) is not { } fields)
-            return new() { TenderId = number, Kind = TenderKind.Card, Amount = default, Token = "" };
+            return new() { TenderId = 1, Kind = TenderKind.Card, Amount = default, Token = "" };
         fields.Word("kind", nameof(TenderKind.Card));
         var tender = new Tender
         {
-            TenderId = number,
+            TenderId = 1,
             Kind = TenderKind.Card,
             Token = fields.Text("token", TextRules.Token),
             Brand = fields.OptionalText("brand", TextRules.Slug),
@@ -123,6 +124,17 @@ internal static class OrderReader
         fields.Close();
         var zero = Money.Zero(tender.Amount.Unit);
         return tender with { Authorised = zero, Captured = zero, Refunded = zero, Reserved = zero };
+    }
+
+    private static Tender Miles(string pointer, JsonElement element, Findings findings)
+    {
+        if (JsonFields.Open(element, pointer, findings) is not { } fields)
+            return new() { TenderId = 2, Kind = TenderKind.Miles, Amount = default, Token = "" };
+        fields.Word("kind", nameof(TenderKind.Miles));
+        var (token, amount) = (fields.Text("token", TextRules.Token), fields.Miles("amount", MaxTotal));
+        fields.Close();
+        var zero = Money.Zero(Money.Miles);
+        return new() { TenderId = 2, Kind = TenderKind.Miles, Token = token, Amount = amount, Authorised = zero, Captured = zero, Refunded = zero, Reserved = zero };
     }
 
     /// <summary>One currency everywhere, and the tenders pay exactly the lines. Only for documents without another fault: stand-ins have no meaning.</summary>
@@ -136,15 +148,17 @@ internal static class OrderReader
             if (lines[i].PromoValue is { } promo && promo.Unit != unit)
                 findings.Add($"/lines/{i}/promoValue/unit", "must be the currency of the first line");
         }
-        for (var i = 0; i < tenders.Count; i++)
-        {
-            if (tenders[i].Amount.Unit != unit)
-                findings.Add($"/tenders/{i}/amount/unit", "must be the currency of the lines");
-        }
+        if (tenders[0].Amount.Unit != unit)
+            findings.Add("/tenders/0/amount/unit", "must be the currency of the lines");
         if (findings.Any)
             return;
         var total = lines.Sum(line => line.UnitPrice.Minor * line.Quantity);
-        if (tenders.Sum(tender => tender.Amount.Minor) != total)
+        if (tenders[0].Amount.Minor != total)
             findings.Add("/tenders/0/amount/minor", $"must be the sum of the lines, {total}");
+        var miles = lines.Sum(line => (line.UnitMiles?.Minor ?? 0) * line.Quantity);
+        if (tenders.Count == 1 && miles > 0)
+            findings.Add("/tenders", $"needs a second tender that pays the {miles} miles of the lines");
+        if (tenders.Count == 2 && tenders[1].Amount.Minor != miles)
+            findings.Add("/tenders/1/amount/minor", $"must be the sum of the lines' miles, {miles}");
     }
 }

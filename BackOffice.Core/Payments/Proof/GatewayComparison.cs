@@ -69,6 +69,8 @@ internal sealed class GatewayComparison(IStore store, Func<string?, Cancellation
                 GatewayRefundStatus.Reversed or GatewayRefundStatus.Failed => DifferenceKind.CameBack,
                 GatewayRefundStatus.Pending => DifferenceKind.NotFinished,
             },
+            // A redemption whose miles went back by an unwinding took place all the same.
+            EffectState.Reversed when ours.Kind is EffectKind.RedeemMiles && ours.Amount == theirs.Amount => null,
             EffectState.Failed or EffectState.Reversed or EffectState.Planned => happened ? DifferenceKind.DoneThere : null,
         };
         return kind is { } found

@@ -1,6 +1,6 @@
 namespace BackOffice.Core.Payments.Proof;
 
-/// <summary>Our refunds beside the gateway's own list, both ways.</summary>
+/// <summary>Our refunds and miles beside the gateways' own lists, both ways.</summary>
 public sealed record LedgerComparison
 {
     /// <summary>Refund calls in our ledgers, whatever became of them.</summary>
@@ -19,4 +19,11 @@ public sealed record LedgerComparison
     public required IReadOnlyList<LedgerDifference> Differences { get; init; }
 
     public required long Different { get; init; }
+
+    /// <summary>Both together: of money and of miles.</summary>
+    public LedgerComparison With(LedgerComparison other) => new()
+    {
+        Ours = Ours + other.Ours, Theirs = Theirs + other.Theirs, Same = Same + other.Same, Open = Open + other.Open, Different = Different + other.Different,
+        Differences = [.. Differences, .. other.Differences],
+    };
 }

@@ -20,6 +20,9 @@ internal sealed class MoneyBooks(RefundPolicy policy)
     /// <summary>Refund calls by effect key.</summary>
     public Dictionary<string, Effect> Ours { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Redemptions and recredits of miles by effect key.</summary>
+    public Dictionary<string, Effect> OurMiles { get; } = new(StringComparer.Ordinal);
+
     public static MoneyFinding Damaged(OrderId order) => new(StandingFinding.Unreadable, order.Value, "Its rows cannot be read as an order's.");
 
     public void Add(OrderId order, OrderReading reading)
@@ -38,13 +41,18 @@ internal sealed class MoneyBooks(RefundPolicy policy)
             Find(finding);
         foreach (var effect in draft.Effects().Where(effect => effect.Kind is EffectKind.RefundPayment))
             Ours[effect.Key.ToString()] = effect;
+        foreach (var effect in draft.Effects().Where(effect => effect.Kind is EffectKind.RedeemMiles or EffectKind.RecreditMiles))
+            OurMiles[effect.Key.ToString()] = effect;
         foreach (var refund in draft.Refunds())
         {
             _refunds++;
             if (refund is { BudgetDay: { } day, IsVoid: false } && refund.PolicyVersion == policy.Version)
             {
-                var key = (refund.RequestedBy.Id, day, refund.Total.Unit);
-                _alone[key] = _alone.GetValueOrDefault(key) + refund.Total.Minor;
+                foreach (var amount in new[] { refund.Total, refund.Miles }.OfType<Money>())
+                {
+                    var key = (refund.RequestedBy.Id, day, amount.Unit);
+                    _alone[key] = _alone.GetValueOrDefault(key) + amount.Minor;
+                }
             }
         }
     }

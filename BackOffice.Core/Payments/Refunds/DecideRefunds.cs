@@ -83,7 +83,9 @@ public sealed class DecideRefunds(
                     return error;
                 if (end is RefundState.Cancelled && actor.Id != refund.RequestedBy.Id && actor.Lacks(Permission.RefundsApprove) is { } forbidden)
                     return forbidden;
-                var idle = refund.State is RefundState.NeedsAttention && refund.Legs.Where(leg => leg.IsMoney).All(leg => leg.State is LegState.Planned);
+                var idle = refund.State is RefundState.NeedsAttention && refund.Legs.Where(leg => leg.IsValue).All(leg => leg.State is LegState.Planned)
+                    // What is undone stays undone: an order without its vouchers is not processed any more.
+                    && !(refund.Ask.Kind is RefundKind.Unwind && refund.Legs.Any(leg => leg.State is LegState.Succeeded));
                 if (!refund.IsWaiting && !(idle && end is RefundState.Cancelled))
                     return NotWaiting(refund);
                 var now = clock.GetUtcNow();
@@ -112,7 +114,9 @@ public sealed class DecideRefunds(
                     return forbidden;
                 if (refund.State is not RefundState.NeedsAttention)
                     return new Conflict("refund.not-stopped", $"The case is {refund.State}; only one that needs attention is tried again.");
-                if (RefundRules.Blocked(draft.Head) is { } blocked)
+                if (refund.Ask.Kind is RefundKind.Unwind && actor.Lacks(Permission.OrdersUnwind) is { } notUnwind)
+                    return notUnwind;
+                if (refund.Ask.Kind is not RefundKind.Unwind && RefundRules.Blocked(draft.Head) is { } blocked)
                     return blocked;
                 var now = clock.GetUtcNow();
                 draft.Put(Row(command, actor, "retry-refund", now));

@@ -22,7 +22,7 @@ public sealed record Refund
     /// <summary>Empty for Overpayment and Goodwill.</summary>
     public required IReadOnlyList<RefundLine> Lines { get; init; }
 
-    /// <summary>Cash; the sum of the cash legs.</summary>
+    /// <summary>Cash; the sum of the legs that refund or release it. Zero only where an unwinding has no cash to undo.</summary>
     public required Money Total { get; init; }
 
     /// <summary>The sum of the miles legs; null without miles.</summary>
@@ -69,6 +69,10 @@ public sealed record Refund
     /// <summary>When the program looks after it again.</summary>
     public DateTimeOffset? LookAt { get; init; }
 
+    /// <summary>Both amounts in words, for the audit log and for people; units never add up.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public string Amounts => Miles is { IsPositive: true } miles ? $"{Total} and {miles}" : Total.ToString();
+
     /// <summary>Rejected, cancelled or expired cases never moved anything, and hold nothing.</summary>
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsVoid => State is RefundState.Rejected or RefundState.Cancelled or RefundState.Expired;
@@ -95,12 +99,15 @@ public sealed record RefundApproval(RefundPerson By, DateTimeOffset At, string R
 /// <param name="Fee">What is kept of it by policy; price − fee is what goes back.</param>
 /// <param name="Vouchers">The vouchers that die; fewer than the quantity when some were never issued, are void already, or stay redeemed.</param>
 /// <param name="Redeemed">Units that are given back by override although their voucher was redeemed.</param>
-public sealed record RefundLine(int LineId, int Quantity, Money Price, Money Fee, IReadOnlyList<string> Vouchers, int Redeemed = 0);
+/// <param name="Miles">Miles of a unit × quantity; null without miles.</param>
+/// <param name="MilesFee">What is kept of them by policy; null without miles.</param>
+public sealed record RefundLine(
+    int LineId, int Quantity, Money Price, Money Fee, IReadOnlyList<string> Vouchers, int Redeemed = 0, Money? Miles = null, Money? MilesFee = null);
 
 /// <summary>One leg of a case.</summary>
 public sealed record RefundLeg
 {
-    /// <summary><c>voucher-01.02</c>, <c>cash-1</c>, <c>miles-2</c>, <c>notify</c>.</summary>
+    /// <summary><c>voucher-01.02</c>, <c>cash-1</c>, <c>miles-2</c>, <c>release-1</c>, <c>notify</c>.</summary>
     public required string LegId { get; init; }
 
     public required LegKind Kind { get; init; }
@@ -109,6 +116,12 @@ public sealed record RefundLeg
 
     /// <summary>Cash or miles; null for others.</summary>
     public Money? Amount { get; init; }
+
+    /// <summary>Of <see cref="Amount"/>, the miles that had expired and did not go back, as the programme said; null before it has.</summary>
+    public Money? Forfeited { get; init; }
+
+    /// <summary>In an unwinding, the effect key of what this leg undoes; null in a refund.</summary>
+    public string? Undoes { get; init; }
 
     public int? TenderId { get; init; }
 
@@ -141,6 +154,10 @@ public sealed record RefundLeg
 
     [System.Text.Json.Serialization.JsonIgnore]
     public bool IsMoney => Kind is LegKind.Cash or LegKind.Miles;
+
+    /// <summary>Its call is made in the step for value: money, miles, or an authorisation that is released.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsValue => Kind is LegKind.Cash or LegKind.Miles or LegKind.Release;
 
     /// <summary>An amount of it is reserved now.</summary>
     [System.Text.Json.Serialization.JsonIgnore]

@@ -3,7 +3,7 @@ using BackOffice.Core.Orders;
 
 namespace BackOffice.Core.Payments.Refunds;
 
-/// <summary>Divides a case's cash over the tenders it may go back to; the parts add up to the total or there is no plan.</summary>
+/// <summary>Divides a case's cash, or its miles, over the tenders they may go back to; the parts of each add up to their total or there is no plan.</summary>
 internal static class RefundAllocation
 {
     /// <summary>What may still go back to a tender: not settled, not reserved, and not planned by a case that waits.</summary>
@@ -22,20 +22,29 @@ internal static class RefundAllocation
             return new Rejected(
                 "refund.too-much",
                 others.FirstOrDefault(refund => refund.IsWaiting) is { } waiting
-                    ? (Sentence)$"{total} is more than the {most} that may still go back; refund {waiting.RefundId} waits and claims {waiting.Total}."
+                    ? (Sentence)$"{total} is more than the {most} that may still go back; refund {waiting.RefundId} waits and claims {waiting.Amounts}."
                     : (Sentence)$"{total} is more than the {most} that may still go back.");
         }
 
-        var shares = ask.Allocation is { } wanted ? Wanted(tenders, available, wanted, total) : Proportional(tenders, available, total);
+        List<TenderShare>? asked = ask.Allocation is { } allocation ? [.. allocation.Where(share => total.Unit != Money.Miles ? share.Amount.Unit != Money.Miles : share.Amount.Unit == Money.Miles)] : null;
+        // Who says how the cash is divided has not said that no miles go back.
+        var shares = asked is { } wanted && (wanted.Count > 0 || total.Unit != Money.Miles) ? Wanted(tenders, available, wanted, total) : Proportional(tenders, available, total);
         if (!shares.IsSuccess)
             return shares.Error;
         foreach (var share in shares.Value)
         {
             var tender = tenders.First(candidate => candidate.TenderId == share.TenderId);
-            if (tender.Kind is not TenderKind.Card)
-                return new Rejected("refund.tender", $"Tender {tender.TenderId} is {tender.Kind}: only cards can be refunded here; there is no gateway for it.");
-            if (tender.CaptureId is null)
-                return new Rejected("refund.tender", $"Tender {tender.TenderId} has no capture that the gateway could refund.");
+            switch (tender.Kind)
+            {
+                case TenderKind.Card when tender.CaptureId is null:
+                    return new Rejected("refund.tender", $"Tender {tender.TenderId} has no capture that the gateway could refund.");
+                case TenderKind.Miles when tender.RedemptionId is null:
+                    return new Rejected("refund.tender", $"Tender {tender.TenderId} has no redemption that the programme could give back.");
+                case TenderKind.Card or TenderKind.Miles:
+                    break;
+                case TenderKind.Credit or TenderKind.StoredValue:
+                    return new Rejected("refund.tender", $"Tender {tender.TenderId} is {tender.Kind}: only cards and miles can be refunded here; there is no gateway for it.");
+            }
         }
 
         return shares;

@@ -24,6 +24,9 @@ public sealed record RefundAsk
     /// <summary>How much goes to which tender; must add up. Left out, it is by what is left on each, remainders by largest remainder.</summary>
     public IReadOnlyList<TenderShare>? Allocation { get; init; }
 
+    /// <summary>For Unwind: the executions and batch runs whose effects are undone, sorted. Null for the other kinds.</summary>
+    public IReadOnlyList<string>? Executions { get; init; }
+
     /// <summary>Refund units whose vouchers were redeemed, too; needs two approvers. Those vouchers stay as they are.</summary>
     public bool Override { get; init; }
 

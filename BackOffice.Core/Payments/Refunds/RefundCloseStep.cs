@@ -72,6 +72,8 @@ public sealed class RefundCloseStep(OrderWriter orders, RefundBudgets budgets, T
             Workflow = head is { Workflow: WorkflowStatus.Failed, Payment: PaymentStatus.Refunded } ? WorkflowStatus.Cancelled : head.Workflow,
             CompletedAt = head.CompletedAt ?? (head.Payment is PaymentStatus.Refunded ? now : null),
         };
+        if (refund.Ask.Kind is RefundKind.Unwind)
+            draft.Head = Unwinding.UnwindRules.Closed(draft.Head, done, now);
         draft.Put(closed);
         draft.Audit(s_actor, nothing ? AuditActions.RefundStopped : AuditActions.RefundClosed, now, note: $"Refund {refund.RefundId}: {closed.State}. {closed.Outcome}");
         draft.Publish(RefundEvents.Of(draft.Head, closed, done ? "Succeeded" : nothing ? "Stopped" : "Needs Attention", now));

@@ -17,9 +17,9 @@ public sealed class RefundDeliverablesStep(EffectLedger ledger, OrderWriter orde
     public async Task<StepOutcome> RunAsync(StepContext context, CancellationToken cancellationToken)
     {
         var draft = await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false);
-        if (RefundFlow.Of(draft, context) is { Failed: { } notOurs })
-            return notOurs;
-        for (var turn = 0; turn <= RefundPolicy.MostUnits; turn++)
+        if (RefundFlow.Of(draft, context) is not { Failed: null, Refund: { } known })
+            return RefundFlow.Of(draft, context).Failed ?? new StepFailed(ErrorCodes.OrderInvalid, "The order is gone.");
+        for (var turn = 0; turn <= known.Legs.Count; turn++)
         {
             draft = await orders.ReadAsync(context.Order, cancellationToken).ConfigureAwait(false);
             var (refund, failed) = RefundFlow.Of(draft, context);
@@ -77,6 +77,8 @@ public sealed class RefundDeliverablesStep(EffectLedger ledger, OrderWriter orde
         var leg = refund.Legs.First(candidate => candidate.LegId == legId);
         if (leg.State is not LegState.Reserved)
             return new StepFailed(ErrorCodes.LeaseLost, $"{legId} is {leg.State} already.");
+        if (Unwinding.UnwindRules.Foreign(draft, refund, leg) is { } foreign)
+            return foreign;
         return VoucherChanges.BeginVoid(draft, leg.VoucherId ?? "", new VoucherCause(s_actor, refund.RefundId, $"Refund {refund.RefundId}", clock.GetUtcNow())) is { } refused
             ? new StepFailed(ErrorCodes.VoucherRefused, refused.Message)
             : null;

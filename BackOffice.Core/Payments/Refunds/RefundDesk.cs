@@ -13,6 +13,8 @@ public sealed class RefundDesk(
     {
         if (actor.Lacks(Permission.RefundsRequest) is { } forbidden)
             return forbidden;
+        if (NotHere(ask) is { } unwinding)
+            return unwinding;
         if (RefundChecks.Of(ask) is { } invalid)
             return invalid;
         var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
@@ -22,7 +24,7 @@ public sealed class RefundDesk(
     }
 
     /// <summary>The hash is of the whole message; what is shown of it hides the customer, whom only a look with a reason shows.</summary>
-    private static RefundPreview Masked(RefundPreview preview, OrderHead order) => preview.Message is not { } message ? preview : preview with
+    internal static RefundPreview Masked(RefundPreview preview, OrderHead order) => preview.Message is not { } message ? preview : preview with
     {
         Message = message with
         {
@@ -31,8 +33,8 @@ public sealed class RefundDesk(
     };
 
     public async Task<Result<RefundOutcome>> RequestAsync(RequestRefund command, Actor actor, CancellationToken cancellationToken) =>
-        PipelineMetrics.Command("refund-request", actor.Lacks(Permission.RefundsRequest) is { } forbidden
-            ? forbidden
+        PipelineMetrics.Command("refund-request", actor.Lacks(Permission.RefundsRequest) is { } forbidden ? forbidden
+            : NotHere(command.Ask) is { } unwinding ? unwinding
             : await requests.RequestAsync(command, actor, cancellationToken).ConfigureAwait(false));
 
     public async Task<Result<RefundOutcome>> ApproveAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
@@ -83,6 +85,9 @@ public sealed class RefundDesk(
     }
 
     public Result<RefundPolicy> Policy(Actor actor) => actor.Lacks(Permission.OrdersRead) is { } forbidden ? forbidden : policy;
+
+    private static Invalid? NotHere(RefundAsk ask) =>
+        ask.Kind is RefundKind.Unwind || ask.Executions is not null ? new Invalid("kind", "A failed order is undone by its own command, not by a refund.") : null;
 
     private RefundCase Queued(OrderDraft draft, RefundCase found) => found with
     {

@@ -27,12 +27,12 @@ internal static class RefundFlow
     public static string OutputOf(Refund refund) => JsonSerializer.Serialize(
         new RefundOutput(
             Stopped(refund) ? "stop" : Again(refund, leg => leg.Kind is LegKind.Deliverable),
-            Again(refund, leg => leg.IsMoney),
+            Again(refund, leg => leg.IsValue),
             // Nothing is said while money is missing, however often it is asked.
             AllMoneyBack(refund) ? Again(refund, leg => leg.Kind is LegKind.Notify) : "go"),
         PipelineJson.Default.RefundOutput);
 
-    public static bool AllMoneyBack(Refund refund) => refund.Legs.Where(leg => leg.IsMoney).All(leg => leg.State is LegState.Succeeded);
+    public static bool AllMoneyBack(Refund refund) => refund.Legs.Where(leg => leg.IsValue).All(leg => leg.State is LegState.Succeeded);
 
     private static string Again(Refund refund, Func<RefundLeg, bool> kind) => refund.Legs.Any(leg => kind(leg) && leg.State is LegState.Reserved) ? "again" : "go";
 }

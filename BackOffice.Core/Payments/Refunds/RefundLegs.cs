@@ -2,6 +2,7 @@ using System.Globalization;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Miles;
 
 namespace BackOffice.Core.Payments.Refunds;
 
@@ -21,17 +22,20 @@ internal static class RefundLegs
         var state = StateOf(effect.State, leg);
         if (state == leg.State && effect.ErrorMessage == leg.ErrorMessage)
             return;
-        Post(draft, refund, leg, state, effect, now);
         var moved = leg with
         {
             State = state,
+            Forfeited = state is LegState.Succeeded ? ForfeitedOf(draft, leg, effect, now) : leg.Forfeited,
             At = now,
             Reference = effect.ExternalId ?? leg.Reference,
             ExternalStatus = state is LegState.AwaitingExternal ? effect.ErrorMessage : null,
             ErrorCode = effect.ErrorCode,
             ErrorMessage = state is LegState.AwaitingExternal ? null : effect.ErrorMessage,
         };
+        Post(draft, refund, leg, moved, effect, now);
         var after = refund.With(moved);
+        if (state != leg.State)
+            Unwinding.UnwindRules.Mark(draft, moved);
         if (state is LegState.Succeeded or LegState.Failed or LegState.Unknown or LegState.AwaitingExternal or LegState.Reversed && state != leg.State)
             Tell(draft, after, moved, now);
         draft.Put(Judge(after, now));
@@ -89,8 +93,19 @@ internal static class RefundLegs
     public static string Name(RefundLeg leg) => leg.Kind switch
     {
         LegKind.Deliverable => $"Voucher {leg.VoucherId}",
+        LegKind.Release => string.Create(CultureInfo.InvariantCulture, $"The release of {leg.Amount} on tender {leg.TenderId}"),
         LegKind.Cash or LegKind.Miles => string.Create(CultureInfo.InvariantCulture, $"{leg.Amount} to tender {leg.TenderId}"),
         LegKind.Notify => "The customer's message",
+    };
+
+    /// <summary>The effect that does a leg.</summary>
+    public static EffectKind EffectOf(LegKind kind) => kind switch
+    {
+        LegKind.Cash => EffectKind.RefundPayment,
+        LegKind.Miles => EffectKind.RecreditMiles,
+        LegKind.Release => EffectKind.ReleaseAuthorisation,
+        LegKind.Deliverable => EffectKind.VoidVoucher,
+        LegKind.Notify => EffectKind.NotifyRefund,
     };
 
     private static LegState StateOf(EffectState effect, RefundLeg leg) => effect switch
@@ -105,8 +120,23 @@ internal static class RefundLegs
         EffectState.Reversed => leg.State is LegState.Succeeded or LegState.Reversed ? LegState.Reversed : LegState.Failed,
     };
 
-    private static void Post(OrderDraft draft, Refund refund, RefundLeg leg, LegState state, Effect effect, DateTimeOffset now)
+    /// <summary>Of a miles leg that is done: what the programme said had expired, or, where a person's evidence stands for its answer, what had by now.</summary>
+    private static Money? ForfeitedOf(OrderDraft draft, RefundLeg leg, Effect effect, DateTimeOffset now)
     {
+        if (leg is not { Kind: LegKind.Miles, Amount: { } amount })
+            return null;
+        if (MilesAnswer.Of(effect) is { } said)
+            return new Money(said.Expired, amount.Unit);
+        var tender = draft.Head.Tenders.First(candidate => candidate.TenderId == leg.TenderId);
+        var others = leg.Holds ? tender with { Reserved = tender.Reserved - amount } : tender;
+        return MilesSplit.Of(others, amount, DateOnly.FromDateTime(now.UtcDateTime)).Expired;
+    }
+
+    private static void Post(OrderDraft draft, Refund refund, RefundLeg leg, RefundLeg after, Effect effect, DateTimeOffset now)
+    {
+        var state = after.State;
+        if (leg is { Kind: LegKind.Release, Amount: { } released, TenderId: { } card } && state is LegState.Succeeded && leg.State is not LegState.Succeeded)
+            draft.Append(card, LedgerType.AuthoriseVoid, released, effect.Key, refund.Execution ?? "refunds", now, effect.ExternalId, refund.RequestedBy.Id);
         if (!leg.IsMoney || leg.Amount is not { } amount || leg.TenderId is not { } tender || leg.State == state)
             return;
         var holds = (leg with { State = state }).Holds;
@@ -123,20 +153,27 @@ internal static class RefundLegs
         switch (state)
         {
             case LegState.Succeeded:
-                Append(SettlementOf(refund, leg));
+                Append(SettlementOf(refund, leg), amount - Expired());
+                Append(LedgerType.MilesForfeit, Expired());
                 break;
             case LegState.Failed when leg.Holds:
                 Append(LedgerType.RefundRelease);
                 break;
             case LegState.Reversed:
-                Append(LedgerType.RefundReverse);
+                Append(LedgerType.RefundReverse, amount - Expired());
+                Append(LedgerType.ForfeitReverse, Expired());
                 break;
             case LegState.Failed or LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Unknown or LegState.AwaitingExternal:
                 break;
         }
 
-        void Append(LedgerType type) =>
-            draft.Append(tender, type, amount, effect.Key, refund.Execution ?? "refunds", now, effect.ExternalId, refund.RequestedBy.Id);
+        Money Expired() => after.Forfeited ?? Money.Zero(amount.Unit);
+
+        void Append(LedgerType type, Money? part = null)
+        {
+            if ((part ?? amount).IsPositive)
+                draft.Append(tender, type, part ?? amount, effect.Key, refund.Execution ?? "refunds", now, effect.ExternalId, refund.RequestedBy.Id);
+        }
     }
 
     public static LedgerType SettlementOf(Refund refund, RefundLeg leg) =>

@@ -28,8 +28,10 @@ internal static class RefundLines
             if (chosen.Value.Redeemed > 0 && !ask.Override)
                 return Redeemed(line.LineId, chosen.Value.Redeemed);
             var price = line.UnitPrice * asked.Quantity;
+            var miles = line.UnitMiles is { } unit ? unit * asked.Quantity : (Money?)null;
             planned.Add(new RefundLine(
-                line.LineId, asked.Quantity, price, Shares.BasisPoints(price, reason.FeeBasisPoints), chosen.Value.Dying, chosen.Value.Redeemed));
+                line.LineId, asked.Quantity, price, Shares.BasisPoints(price, reason.FeeBasisPoints), chosen.Value.Dying, chosen.Value.Redeemed,
+                miles, miles is { } all ? Shares.BasisPoints(all, reason.FeeBasisPoints) : null));
         }
 
         return planned;

@@ -39,11 +39,10 @@ public sealed class RefundNotifyStep(EffectLedger ledger, OrderWriter orders, IN
 
     private static Message MessageOf(OrderHead order, OrderDraft draft, Refund refund, EffectKey key)
     {
-        var dead = refund.Lines.SelectMany(line => line.Vouchers).Order(StringComparer.Ordinal)
+        var dead = refund.Legs.Where(leg => leg.Kind is LegKind.Deliverable).Select(leg => leg.VoucherId ?? "").Order(StringComparer.Ordinal)
             .Select(id => draft.Voucher(id) ?? throw new InvalidDataException($"{order.Id} has no voucher {id}.")).ToList();
-        var shares = refund.Legs.Where(leg => leg.IsMoney)
-            .Select(leg => new TenderShare(leg.TenderId ?? 0, leg.Amount ?? throw new InvalidDataException($"{leg.LegId} has no amount."))).ToList();
-        var message = RefundMessages.Of(order, refund.Lines, dead, shares);
+        var shares = refund.Legs.Where(leg => leg.IsValue).Select(ValueShare.Done).ToList();
+        var message = refund.Ask.Kind is RefundKind.Unwind ? RefundMessages.Unwound(order, dead, shares) : RefundMessages.Of(order, refund.Lines, dead, shares);
         return new Message(key, message.To, message.Subject, message.Text, order.Locale);
     }
 }

@@ -23,6 +23,8 @@ internal static class RefundPlanner
     public static Result<RefundPlan> Plan(OrderDraft draft, RefundAsk ask, RefundPolicy policy, string? own, DateTimeOffset now)
     {
         var head = draft.Head;
+        if (ask.Kind is RefundKind.Unwind)
+            return Unwinding.UnwindPlanner.Plan(draft, ask, policy, own, now);
         if (policy.Find(ask.ReasonCode) is not { } reason || !reason.Kinds.Contains(ask.Kind))
         {
             var codes = policy.ReasonsInForce.Where(known => known.Kinds.Contains(ask.Kind)).Select(known => known.Code);
@@ -39,12 +41,24 @@ internal static class RefundPlanner
         var total = Total(head, ask, lines.Value, others, unit);
         if (!total.IsSuccess)
             return total.Error;
-        var shares = RefundAllocation.Of(head, ask, total.Value, others);
-        if (!shares.IsSuccess)
-            return shares.Error;
-        var legs = Legs(draft, ask, lines.Value, shares.Value, now);
-        return new RefundPlan(Preview(draft, ask, policy, reason, lines.Value, shares.Value, total.Value, others), lines.Value, legs);
+        var miles = MilesOf(lines.Value);
+        if (miles is null && ask.Allocation?.Any(share => share.Amount.Unit == Money.Miles) == true)
+            return new Invalid("allocation", "No miles go back here; units never convert.");
+        var cash = RefundAllocation.Of(head, ask, total.Value, others);
+        if (!cash.IsSuccess)
+            return cash.Error;
+        var redeemed = miles is { IsPositive: true } all ? RefundAllocation.Of(head, ask, all, others) : Array.Empty<TenderShare>();
+        if (!redeemed.IsSuccess)
+            return redeemed.Error;
+        List<TenderShare> shares = [.. redeemed.Value, .. cash.Value];
+        var legs = Legs(draft, ask, lines.Value, shares, now);
+        return new RefundPlan(Preview(draft, ask, policy, reason, lines.Value, shares, total.Value, miles, others, now), lines.Value, legs);
     }
+
+    /// <summary>Of the units that are given back, less what the reason keeps; null where no line is paid with miles.</summary>
+    private static Money? MilesOf(IReadOnlyList<RefundLine> lines) => lines.Any(line => line.Miles is not null)
+        ? lines.Aggregate(Money.Zero(Money.Miles), (all, line) => line.Miles is { } miles ? all + miles - (line.MilesFee ?? Money.Zero(Money.Miles)) : all)
+        : null;
 
     private static Result<Money> Total(OrderHead head, RefundAsk ask, IReadOnlyList<RefundLine> lines, IReadOnlyList<Refund> others, string unit)
     {
@@ -64,6 +78,7 @@ internal static class RefundPlanner
                 if (ask.Amount is not { } amount)
                     return new Invalid("amount", "Say how much.");
                 return Within(amount, null, unit);
+            case RefundKind.Unwind:
             default:
                 throw new InvalidOperationException($"{ask.Kind} is no kind of refund.");
         }
@@ -108,15 +123,16 @@ internal static class RefundPlanner
     }
 
     private static RefundPreview Preview(
-        OrderDraft draft, RefundAsk ask, RefundPolicy policy, RefundReason reason, IReadOnlyList<RefundLine> lines, IReadOnlyList<TenderShare> shares, Money total,
-        IReadOnlyList<Refund> others)
+        OrderDraft draft, RefundAsk ask, RefundPolicy policy, RefundReason reason, IReadOnlyList<RefundLine> lines, IReadOnlyList<TenderShare> shares, Money total, Money? miles,
+        IReadOnlyList<Refund> others, DateTimeOffset now)
     {
+        var told = shares.Select(share => ValueShare.Planned(draft.Head, share, now)).ToList();
         var head = draft.Head;
         var vouchers = draft.Vouchers().ToDictionary(voucher => voucher.VoucherId);
         var touched = lines.Select(line => line.LineId).ToHashSet();
         var dying = lines.SelectMany(line => line.Vouchers).ToHashSet();
         var redeemed = lines.Any(line => line.Redeemed > 0);
-        var (level, why) = policy.LevelOf(ask.Kind, reason, total, null, redeemed);
+        var (level, why) = policy.LevelOf(ask.Kind, reason, total, miles, redeemed);
         return new RefundPreview
         {
             Order = head.Id,
@@ -129,7 +145,7 @@ internal static class RefundPlanner
                 .. from line in lines
                    let bought = head.Lines.First(candidate => candidate.LineId == line.LineId)
                    select new PreviewLine(
-                       line.LineId, bought.Title, line.Quantity, bought.Quantity - RefundRules.Refunded(others, line.LineId) - line.Quantity, line.Price, line.Fee),
+                       line.LineId, bought.Title, line.Quantity, bought.Quantity - RefundRules.Refunded(others, line.LineId) - line.Quantity, line.Price, line.Fee, line.Miles),
             ],
             Vouchers =
             [
@@ -140,17 +156,19 @@ internal static class RefundPlanner
             ],
             Tenders =
             [
-                .. from share in shares
-                   let tender = head.Tenders.First(candidate => candidate.TenderId == share.TenderId)
+                .. from pair in shares.Zip(told, (share, told) => (Share: share, Told: told))
+                   let tender = head.Tenders.First(candidate => candidate.TenderId == pair.Share.TenderId)
                    select new PreviewTender(
-                       share.TenderId, RefundMessages.NameOf(tender), tender.Captured, tender.Refunded, share.Amount,
-                       RefundAllocation.Available(tender, others) - share.Amount),
+                       pair.Share.TenderId, RefundMessages.NameOf(tender), tender.Captured, tender.Refunded, pair.Told.Back,
+                       RefundAllocation.Available(tender, others) - pair.Share.Amount, pair.Told.Expired.IsPositive ? pair.Told.Expired : null),
             ],
             Total = total,
+            Miles = miles,
+            MilesFees = miles is null ? null : lines.Aggregate(Money.Zero(Money.Miles), (sum, line) => line.MilesFee is { } fee ? sum + fee : sum),
             Fees = lines.Aggregate(Money.Zero(total.Unit), (sum, line) => sum + line.Fee),
             Level = level,
             LevelWhy = why,
-            Message = ask.TellCustomer ? RefundMessages.Of(head, lines, [.. dying.Order().Select(id => vouchers[id])], shares) : null,
+            Message = ask.TellCustomer ? RefundMessages.Of(head, lines, [.. dying.Order().Select(id => vouchers[id])], told) : null,
         }.Hashed();
     }
 }

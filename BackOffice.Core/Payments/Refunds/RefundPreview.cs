@@ -28,10 +28,20 @@ public sealed record RefundPreview
     /// <summary>Cash that goes back.</summary>
     public required Money Total { get; init; }
 
+    /// <summary>Miles that are given back, those that have expired included; null without miles.</summary>
     public Money? Miles { get; init; }
 
     /// <summary>What is kept.</summary>
     public required Money Fees { get; init; }
+
+    /// <summary>What is kept of the miles; null without miles.</summary>
+    public Money? MilesFees { get; init; }
+
+    /// <summary>Of an unwinding: whose effects are undone, sorted.</summary>
+    public IReadOnlyList<string>? Executions { get; init; }
+
+    /// <summary>Of an unwinding: each effect that is undone, in the order it is done.</summary>
+    public IReadOnlyList<PreviewUndo>? Undone { get; init; }
 
     public required RefundApprovalLevel Level { get; init; }
 
@@ -55,7 +65,15 @@ public sealed record RefundPreview
 /// <param name="LeftAfter">Units of the line that stay.</param>
 /// <param name="Price">Of those units.</param>
 /// <param name="Fee">Kept.</param>
-public sealed record PreviewLine(int LineId, string Title, int Quantity, int LeftAfter, Money Price, Money Fee);
+/// <param name="Miles">Of those units; null without miles.</param>
+public sealed record PreviewLine(int LineId, string Title, int Quantity, int LeftAfter, Money Price, Money Fee, Money? Miles = null);
+
+/// <param name="LegId">Of the unwinding.</param>
+/// <param name="Kind">How it is undone.</param>
+/// <param name="EffectKey">What is undone.</param>
+/// <param name="Execution">Who did it.</param>
+/// <param name="Amount">Money or miles; null for a voucher.</param>
+public sealed record PreviewUndo(string LegId, LegKind Kind, string EffectKey, string Execution, Money? Amount);
 
 /// <param name="VoucherId">Line and unit.</param>
 /// <param name="Last4">Of its code.</param>
@@ -69,7 +87,9 @@ public sealed record PreviewVoucher(string VoucherId, string Last4, VoucherState
 /// <param name="Before">Given back before.</param>
 /// <param name="Back">What this gives back.</param>
 /// <param name="LeftAfter">What could still be given back after it.</param>
-public sealed record PreviewTender(int TenderId, string Name, Money Captured, Money Before, Money Back, Money LeftAfter);
+/// <param name="Expired">Miles that ended meanwhile and do not go back, beside <paramref name="Back"/>; null for none.</param>
+/// <param name="Released">True when nothing was taken: the amount is only reserved, and is let go.</param>
+public sealed record PreviewTender(int TenderId, string Name, Money Captured, Money Before, Money Back, Money LeftAfter, Money? Expired = null, bool Released = false);
 
 /// <summary>The customer's message, word for word.</summary>
 public sealed record PreviewMessage(string To, string Subject, string Text);

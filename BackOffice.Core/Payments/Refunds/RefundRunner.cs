@@ -82,9 +82,10 @@ public sealed class RefundRunner(
         var draft = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
         if (draft?.Refunds().FirstOrDefault(refund => refund.State is RefundState.Running) is { Execution: { } execution } running)
         {
-            _ = await workflows.StartAsync(
-                ShippedDefinitions.RefundOrder, execution,
-                JsonSerializer.Serialize(new RefundInput(order.Value, running.RefundId), PipelineJson.Default.RefundInput), cancellationToken).ConfigureAwait(false);
+            var (definition, input) = running.Ask is { Kind: RefundKind.Unwind, Executions: { } executions }
+                ? (ShippedDefinitions.UnwindOrder, JsonSerializer.Serialize(new UnwindInput(order.Value, running.RefundId, executions), PipelineJson.Default.UnwindInput))
+                : (ShippedDefinitions.RefundOrder, JsonSerializer.Serialize(new RefundInput(order.Value, running.RefundId), PipelineJson.Default.RefundInput));
+            _ = await workflows.StartAsync(definition, execution, input, cancellationToken).ConfigureAwait(false);
         }
     }
 

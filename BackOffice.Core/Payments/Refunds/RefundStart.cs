@@ -44,7 +44,7 @@ internal static class RefundStart
             LegState.Failed or LegState.Reversed => leg with
             {
                 State = leg.Kind is LegKind.Notify ? LegState.Planned : LegState.Reserved, Attempt = leg.Attempt + 1, At = now, Reference = null, ErrorCode = null, ErrorMessage = null,
-                Evidence = null,
+                Evidence = null, Forfeited = null,
             },
             LegState.Planned when leg.Kind is not LegKind.Notify => leg with { State = LegState.Reserved, At = now },
             LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Succeeded or LegState.Unknown or LegState.AwaitingExternal => leg,
@@ -62,17 +62,27 @@ internal static class RefundStart
                 return new Rejected("refund.too-much", $"{leg.Amount} is more than the {TenderBalances.Refundable(tender)} that may still go back to tender {leg.TenderId}.");
         }
 
+        foreach (var leg in fresh.Where(leg => leg.Kind is LegKind.Release))
+        {
+            var tender = draft.Head.Tenders.First(candidate => candidate.TenderId == leg.TenderId);
+            if (tender.Captured.IsPositive || leg.Amount != tender.Authorised)
+                return new Rejected("refund.captured", $"Tender {leg.TenderId} is not as it was: {tender.Authorised} reserved, {tender.Captured} taken.");
+        }
+
         var cause = new VoucherCause(s_actor, refund.RefundId, $"Refund {refund.RefundId}", now);
-        foreach (var leg in fresh.Where(leg => leg.Kind is LegKind.Deliverable))
+        // More do not fit the write; those are suspended when their turn comes, before anything of value moves.
+        foreach (var leg in fresh.Where(leg => leg.Kind is LegKind.Deliverable).Take(RefundPolicy.MostUnits))
         {
             if (VoucherChanges.Suspend(draft, leg.VoucherId ?? "", cause) is { } refused)
                 return refused;
         }
 
         var run = refund.Runs + 1;
-        var execution = string.Create(CultureInfo.InvariantCulture, $"{draft.Head.Id}-R{refund.Number}{(run == 1 ? "" : $"_{run}")}");
+        var execution = string.Create(CultureInfo.InvariantCulture, $"{draft.Head.Id}-{(refund.Ask.Kind is RefundKind.Unwind ? 'U' : 'R')}{refund.Number}{(run == 1 ? "" : $"_{run}")}");
         var started = refund with { State = RefundState.Running, Execution = execution, Runs = run, Redrives = 0, Token = null, LookAt = now + FirstLook };
         draft.Head = Lease.Claim(draft.Head, execution, now, lease);
+        if (refund.Ask.Kind is RefundKind.Unwind)
+            draft.Head = Unwinding.UnwindRules.Stopped(draft.Head);
         draft.AddKey(KeyClasses.Execution, execution);
         foreach (var leg in fresh)
         {
@@ -87,19 +97,14 @@ internal static class RefundStart
         draft.Put(started);
         draft.Audit(
             s_actor, action, now, note: string.Create(
-                CultureInfo.InvariantCulture, $"Refund {refund.RefundId} of {refund.Total} runs as {execution}; {fresh.Count(leg => leg.IsMoney)} amounts reserved, {fresh.Count(leg => leg.Kind is LegKind.Deliverable)} vouchers suspended."));
+                CultureInfo.InvariantCulture, $"Refund {refund.RefundId} of {refund.Amounts} runs as {execution}; {fresh.Count(leg => leg.IsMoney)} amounts reserved, {Math.Min(RefundPolicy.MostUnits, fresh.Count(leg => leg.Kind is LegKind.Deliverable))} vouchers suspended."));
         draft.Publish(RefundEvents.Of(draft.Head, started, word, now));
         return null;
     }
 
     private static Effect Planned(OrderDraft draft, RefundLeg leg, EffectKey key, string execution)
     {
-        var kind = leg.Kind switch
-        {
-            LegKind.Deliverable => EffectKind.VoidVoucher,
-            LegKind.Cash or LegKind.Miles => EffectKind.RefundPayment,
-            LegKind.Notify => EffectKind.NotifyRefund,
-        };
+        var kind = RefundLegs.EffectOf(leg.Kind);
         return new Effect
         {
             Key = key, Kind = kind, State = EffectState.Planned, Amount = leg.Amount, RequestHash = EffectLedger.HashOf(kind, leg.Unit, leg.Amount, null),

@@ -11,6 +11,9 @@ public enum RefundKind
 
     /// <summary>A kindness: at most what is left on the tender; no line changes.</summary>
     Goodwill,
+
+    /// <summary>What a failed order did is undone, whole; run by <c>unwind-order</c> and asked for through <see cref="Unwinding.IUnwinds"/> alone.</summary>
+    Unwind,
 }
 
 /// <summary>How a case stands. A draft exists only in the dialog.</summary>
@@ -39,6 +42,9 @@ public enum LegKind
     Deliverable,
     Miles,
     Cash,
+
+    /// <summary>An authorisation that nobody captured is let go: no money was taken, so none is reserved or goes back.</summary>
+    Release,
     Notify,
 }
 

@@ -8,6 +8,9 @@ public sealed record RefundSummary
     /// <summary>The case whose execution owns the order now; at most one.</summary>
     public string? Running { get; init; }
 
+    /// <summary>The unwinding of the order, once one has begun and was not called off; with it the order is not processed any more.</summary>
+    public string? Unwind { get; init; }
+
     /// <summary>Cases that wait for approval.</summary>
     public int Pending { get; init; }
 
@@ -27,6 +30,7 @@ public sealed record RefundSummary
     internal static RefundSummary Of(IReadOnlyList<Refund> refunds) => new()
     {
         Running = refunds.FirstOrDefault(refund => refund.State is RefundState.Running)?.RefundId,
+        Unwind = refunds.FirstOrDefault(refund => refund is { Ask.Kind: RefundKind.Unwind, IsVoid: false })?.RefundId,
         Pending = refunds.Count(refund => refund.State is RefundState.PendingApproval),
         PendingSince = Earliest(refunds, refund => refund.State is RefundState.PendingApproval ? refund.RequestedAt : null),
         NeedAttention = refunds.Count(refund => refund.State is RefundState.NeedsAttention),

@@ -30,9 +30,10 @@ public sealed class RequestRefunds(
         if (policy.SignIn.Check(actor, !policy.Lead.Allows(plan.Value.Preview.Total, plan.Value.Preview.Miles), clock.GetUtcNow()) is { } again)
             return again;
         string? budgetDay = null;
-        if (plan.Value.Preview.Level is RefundApprovalLevel.None && !policy.SignIn.NeedsAnother(actor))
+        if (IsOnOwnWord(plan.Value.Preview) && !policy.SignIn.NeedsAnother(actor))
         {
-            var taken = await budgets.TakeAsync(actor.Id, command.RefundId, [plan.Value.Preview.Total], cancellationToken).ConfigureAwait(false);
+            var amounts = plan.Value.Preview is { Miles: { IsPositive: true } miles, Total: var cash } ? [cash, miles] : new[] { plan.Value.Preview.Total };
+            var taken = await budgets.TakeAsync(actor.Id, command.RefundId, amounts, cancellationToken).ConfigureAwait(false);
             if (!taken.IsSuccess)
                 return taken.Error;
             budgetDay = taken.Value;
@@ -68,7 +69,7 @@ public sealed class RequestRefunds(
         var (level, why) = (plan.Value.Preview.Level, plan.Value.Preview.LevelWhy);
         if (level is RefundApprovalLevel.None && policy.SignIn.NeedsAnother(actor))
             (level, why) = (RefundApprovalLevel.Lead, (Sentence)"Your identity provider does not say when you signed in: one other approves.");
-        else if (level is RefundApprovalLevel.None && budgetDay is null)
+        else if (IsOnOwnWord(plan.Value.Preview) && budgetDay is null)
             (level, why) = (RefundApprovalLevel.Lead, (Sentence)$"Your refunds of today reach {policy.DailyAlone.MostOf(plan.Value.Preview.Total)}: one other approves.");
         var refund = new Refund
         {
@@ -93,8 +94,8 @@ public sealed class RequestRefunds(
         draft.Put(refund);
         draft.AddKey(KeyClasses.Refund, refund.RefundId, unique: true);
         draft.Audit(
-            actor, AuditActions.RefundRequested, now, command.RefundId, command.Ask.Reason, note: string.Create(
-                CultureInfo.InvariantCulture, $"{refund.Ask.Kind} of {refund.Total} ({refund.Ask.ReasonCode}), preview {refund.PreviewHash[..12]}, policy {refund.PolicyVersion}. {why}"));
+            actor, refund.Ask.Kind is RefundKind.Unwind ? AuditActions.UnwindRequested : AuditActions.RefundRequested, now, command.RefundId, command.Ask.Reason, note: string.Create(
+                CultureInfo.InvariantCulture, $"{refund.Ask.Kind} of {refund.Amounts} ({refund.Ask.ReasonCode}), preview {refund.PreviewHash[..12]}, policy {refund.PolicyVersion}. {why}"));
         draft.Publish(RefundEvents.Of(draft.Head, refund, "Requested", now));
         written = refund;
         if (level is not RefundApprovalLevel.None)
@@ -105,12 +106,15 @@ public sealed class RequestRefunds(
                 written = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
                 return null;
             // Something else has the order for a moment: it starts when that is over. Another refund would leave another preview behind, so that is said at once.
-            case Conflict when draft.Head.Refunds?.Running is null:
+            case Conflict when draft.Head.Refunds?.Running is null && refund.Ask.Kind is not RefundKind.Unwind:
                 return null;
             case var error:
                 return error;
         }
     }
+
+    /// <summary>What one person lets run counts against the day. An unwinding is no gift: it gives back what was taken for nothing.</summary>
+    private static bool IsOnOwnWord(RefundPreview preview) => preview is { Level: RefundApprovalLevel.None, Kind: not RefundKind.Unwind };
 
     private Result<RefundPlan> Plan(OrderDraft draft, RequestRefund command)
     {
@@ -146,8 +150,8 @@ public sealed class RequestRefunds(
     {
         RefundState.PendingApproval => $"It waits for approval. {refund.LevelWhy}",
         RefundState.Approved => "It is approved and starts as soon as nothing else works on the order.",
-        RefundState.Running => $"{refund.Total} is on its way back.",
-        RefundState.Succeeded => $"{refund.Total} went back.",
+        RefundState.Running => $"{refund.Amounts} is on its way back.",
+        RefundState.Succeeded => $"{refund.Amounts} went back.",
         RefundState.NeedsAttention => $"It needs a person. {refund.Outcome}",
         RefundState.Rejected or RefundState.Cancelled or RefundState.Expired => $"It ended without moving money. {refund.Outcome}",
     };

@@ -37,9 +37,9 @@ public sealed class IssueVouchersStep(EffectLedger ledger, OrderWriter orders, I
         Amount = line.UnitPrice,
         Terms = issuer.Terms,
         EndsStep = last,
-        Guard = draft => draft.Head.IsPaid
-            ? null
-            : new StepFailed(ErrorCodes.OrderInvalid, "The payment is not authorised, so no voucher is issued."),
+        Guard = draft => !draft.Head.IsPaid ? new StepFailed(ErrorCodes.OrderInvalid, "The payment is not authorised, so no voucher is issued.")
+            : draft.Head.TakesMiles && draft.Head.Miles is not MilesStatus.Redeemed ? new StepFailed(ErrorCodes.OrderInvalid, "The miles are not taken, so no voucher is issued.")
+            : null,
         Prepare = () => Prepare(line, unit),
         Send = (_, effect) => issuer.IssueAsync(
             new IssueRequest(effect.Key, line.OfferId, line.UnitId, Prepared(effect).CodeHash, line.UnitPrice), CancellationToken.None),

@@ -7,9 +7,15 @@ public static partial class ShippedDefinitions
 {
     public const string InstantVoucher = "instant-voucher";
 
+    /// <summary>The same for an order that is paid partly with miles.</summary>
+    public const string MilesVoucher = "miles-voucher";
+
     public const string RefundOrder = "refund-order";
 
-    public static readonly IReadOnlyList<string> All = [InstantVoucher, RefundOrder];
+    /// <summary>Undoes what a failed order did.</summary>
+    public const string UnwindOrder = "unwind-order";
+
+    public static readonly IReadOnlyList<string> All = [InstantVoucher, MilesVoucher, RefundOrder, UnwindOrder];
 
     /// <summary>The definition's ASL with placeholders: <c>${activity:fraud-scan}</c>.</summary>
     public static string Read(string name)

@@ -124,7 +124,7 @@ public sealed class EmbeddedBackupTests : IDisposable
         Assert.All(facts.Backend.Databases, file => Assert.True(file.Bytes + file.LogBytes > 4_096));
         Assert.Equal((Topics.OrderNotifications, 0L), facts.Backend.Outbox is [var lag] ? (lag.Topic, lag.Waiting) : default);
         Assert.True(facts.Backend.Folder.FreeBytes > 0);
-        Assert.Equal(["instant-voucher", "refund-order"], facts.Definitions.Select(definition => definition.Definition));
+        Assert.Equal(["instant-voucher", "miles-voucher", "refund-order", "unwind-order"], facts.Definitions.Select(definition => definition.Definition));
         Assert.IsType<Forbidden>((await lab.Get<InstallationDesk>().ReadAsync(PipelineLab.Person("a|1", "Ama", Role.SupportAgent), default)).Error);
     }
 }

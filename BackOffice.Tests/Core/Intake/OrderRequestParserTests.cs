@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Intake;
@@ -31,6 +32,28 @@ public sealed class OrderRequestParserTests
         Assert.Equal(Money.Zero("USD"), tender.Captured);
         Assert.Null(request.History);
     }
+
+    [Fact]
+    public void Parse_PaidPartlyWithMiles_HasASecondTender_AndTheUnitsOwnMiles()
+    {
+        var order = WithMiles(500, 1_000);
+
+        var request = Orders.Read(order).Value.Request;
+
+        Assert.Equal(new Money(500, Money.Miles), request.Lines[0].UnitMiles);
+        Assert.Equal((2, TenderKind.Miles, "mem_ok", new Money(1_000, Money.Miles)), (request.Tenders[1].TenderId, request.Tenders[1].Kind, request.Tenders[1].Token, request.Tenders[1].Amount));
+    }
+
+    [Fact]
+    public void Parse_MilesThatDoNotAddUp_NamesWhereItIsWrong()
+    {
+        Assert.Equal(["/tenders/1/amount/minor"], Orders.Wrong(Orders.Read(WithMiles(500, 999))));
+        Assert.Equal(["/tenders"], Orders.Wrong(Orders.Read(WithMiles(500, 1_000).With("/tenders/1", null))));
+        Assert.Equal(["/tenders/1/kind"], Orders.Wrong(Orders.Read(WithMiles(500, 1_000).With("/tenders/1/kind", "\"Card\""))));
+    }
+
+    private static JsonObject WithMiles(long unit, long total) => Orders.Full().With("/lines/0/unitMiles", $$"""{"minor":{{unit}},"unit":"MILES"}""")
+        .With("/tenders/-", $$$"""{"kind":"Miles","token":"mem_ok","amount":{"minor":{{{total}}},"unit":"MILES"}}""");
 
     [Fact]
     public void Parse_WithoutWhatMayBeLeftOut_HasTheDefaults()

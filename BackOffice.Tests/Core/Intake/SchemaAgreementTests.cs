@@ -38,6 +38,7 @@ public sealed class SchemaAgreementTests
         ("/lines/0/unitPrice", [null, "8900", "{}", "null", """{"minor":8900}""", """{"unit":"USD"}""", """{"minor":8900,"unit":"USD","more":0}"""]),
         ("/lines/0/unitPrice/minor", ["0", "-8900", "1000000001", "0.5", "\"8900\"", "true"]),
         ("/lines/0/unitPrice/unit", ["\"\"", "\"usd\"", "\"US\"", "\"MILES\"", "\"USDX\"", "840"]),
+        ("/lines/0/unitMiles", ["null", "5", "{}", """{"minor":5}""", """{"minor":5,"unit":"USD"}""", """{"minor":0,"unit":"MILES"}""", """{"minor":5,"unit":"MILES","more":1}""", """{"minor":5,"unit":"MILES"}"""]),
         ("/lines/0/promoValue", [null, "null", "{}", "0"]),
         ("/lines/0/promoExpiresAt", [null, "\"\"", "\"2027-01-31\"", "\"2027-13-01T00:00:00Z\"", "\"2027-01-01T24:00:00Z\"", "\"2027-01-01T00:00:00\"", "\"2027-01-01 00:00:00Z\"", "\"2027-01-01T00:00:00.1234567Z\"", "\"2027-01-01T00:00:00.12345678Z\"", "1"]),
         ("/lines/1/promoValue", ["""{"minor":5,"unit":"USD"}"""]),
@@ -46,6 +47,8 @@ public sealed class SchemaAgreementTests
         ("/tenders", [null, "[]", "{}", "[1,2]"]),
         ("/tenders/0", ["{}", "null", "[]"]),
         ("/tenders/-", ["""{"kind":"Card","token":"tok_ok","amount":{"minor":1,"unit":"USD"}}"""]),
+        ("/tenders/-", ["""{"kind":"Miles","token":"mem_ok","amount":{"minor":1,"unit":"MILES"}}""", """{"kind":"Miles","token":"mem_ok","brand":"visa","amount":{"minor":1,"unit":"MILES"}}""", """{"kind":"Miles","token":"mem_ok","amount":{"minor":1,"unit":"USD"}}""", """{"kind":"Miles","token":"4242424242424242","amount":{"minor":1,"unit":"MILES"}}""", """{"kind":"Miles","amount":{"minor":1,"unit":"MILES"}}"""]),
+        ("/tenders", ["""[{"kind":"Miles","token":"mem_ok","amount":{"minor":1,"unit":"MILES"}}]"""]),
         ("/tenders/0/kind", [null, "\"Miles\"", "\"card\"", "1"]),
         ("/tenders/0/token", [null, "\"\"", "\"4242424242424242\"", "\"424242424242\"", "\"42424242424\"", "\"12345678901234567890\"", "\"a b\"", Long('t', 128), Long('t', 129)]),
         ("/tenders/0/brand", [null, "\"Visa\"", "\"\""]),
@@ -131,7 +134,7 @@ public sealed class SchemaAgreementTests
     private static void AssertAgree(JsonSchema schema, IReadOnlyList<JsonObject> documents, Func<byte[], IReadOnlyList<string>> parse)
     {
         string[] beyondTheSchema =
-            ["/tenders/0/amount/minor", "/tenders/0/amount/unit", "/lines/0/unitPrice/unit", "/lines/1/unitPrice/unit", "/lines/0/promoValue/unit", "/lines/1/promoValue/unit"];
+            ["/tenders", "/tenders/0/kind", "/tenders/1/kind", "/tenders/1/amount/unit", "/tenders/1/amount/minor", "/tenders/0/amount/minor", "/tenders/0/amount/unit", "/lines/0/unitPrice/unit", "/lines/1/unitPrice/unit", "/lines/0/promoValue/unit", "/lines/1/promoValue/unit"];
         var good = 0;
         foreach (var document in documents)
         {

@@ -14,7 +14,7 @@ internal sealed class MoneyLab
 
     public MoneyOptions Options { get; init; } = new();
 
-    public MoneyAudit Audit => new(World.Store, World.Bank, World.Policy, World.Clock);
+    public MoneyAudit Audit => new(World.Store, World.Bank, World.Bank, World.Policy, World.Clock);
 
     public MoneyDesk Desk => new(World.Store, World.Clock);
 

@@ -1,6 +1,8 @@
+using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Tests.Core.Refunds;
@@ -27,14 +29,16 @@ public enum Weather
 }
 
 /// <summary>
-/// The outside in one: card processor, voucher issuer and mail. It keeps its own books, which no code of the product writes: what left by key, its own ceiling by
+/// The outside in one: card processor, loyalty programme, voucher issuer and mail. It keeps its own books, which no code of the product writes: what left by key, its own ceiling by
 /// capture, and answers by key for as long as a key lives.
 /// </summary>
-internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGateway, IVoucherIssuer, INotifier, IFraudGateway
+internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGateway, IMilesGateway, IVoucherIssuer, INotifier, IFraudGateway
 {
     public static readonly TimeSpan KeyLives = TimeSpan.FromHours(24);
     private readonly Dictionary<string, (GatewayAnswer Answer, DateTimeOffset At)> _answers = [];
     private readonly Dictionary<string, long> _captured = [];
+    private readonly Dictionary<string, List<MilesLot>> _lots = [];
+    private readonly Dictionary<string, string?> _pending = [];
 
     public GatewayTerms Terms => new(KeyLives, CanLookUp: true);
 
@@ -52,7 +56,16 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     public List<string> Voided { get; } = [];
 
+    /// <summary>Authorisations let go, by key.</summary>
+    public List<(string Key, string Authorisation)> Released { get; } = [];
+
+    /// <summary>Everything that took effect, in order, by key.</summary>
+    public List<string> Did { get; } = [];
+
     public List<Message> Sent { get; } = [];
+
+    /// <summary>True when what the key asked for happened and was not undone.</summary>
+    public bool Has(EffectKey key) => Paid.Any(row => row.Key == key.ToString() && !row.Back) || Released.Any(row => row.Key == key.ToString());
 
     public int Calls { get; private set; }
 
@@ -62,6 +75,8 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     /// <summary>It knows the key, whoever used it.</summary>
     public void Answered(string key, GatewayAnswer answer) => _answers[key] = (answer, clock.GetUtcNow());
+
+    public void Redeemed(string redemption, IReadOnlyList<MilesLot> lots) => (_captured[redemption], _lots[redemption]) = (lots.Sum(lot => lot.Miles), [.. lots]);
 
     /// <summary>The bank sends the money of a refund back.</summary>
     public PaymentCallback Reverse(EffectKey key)
@@ -77,9 +92,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     public PaymentCallback Finish(EffectKey key, bool succeeded)
     {
         var index = Paid.FindIndex(row => row.Key == key.ToString() && !row.Back);
-        if (!succeeded)
+        if (!succeeded && index >= 0)
             Paid[index] = Paid[index] with { Back = true };
-        GatewayAnswer answer = succeeded ? new GatewaySucceeded("ref-" + key.Unit) : new GatewayRefused(ErrorCodes.RefundRefused, "The bank did not take it.");
+        GatewayAnswer answer = succeeded ? new GatewaySucceeded("ref-" + key.Unit, _pending.GetValueOrDefault(key.ToString())) : new GatewayRefused(ErrorCodes.RefundRefused, "The bank did not take it.");
         _answers[key.ToString()] = (answer, clock.GetUtcNow());
         return new PaymentCallback(key, answer);
     }
@@ -92,6 +107,37 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
         Paid.Add((request.Key.ToString(), request.CaptureId, request.Amount.Minor, false));
         return new GatewaySucceeded("ref-" + request.Key.Unit);
     });
+
+    public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) => CallAsync(request.Key, () =>
+    {
+        Released.Add((request.Key.ToString(), request.AuthorisationId));
+        return new GatewaySucceeded("rel-" + request.Key.Unit);
+    });
+
+    /// <summary>The lots that end last first; what had ended is forfeited. All of it counts against the redemption.</summary>
+    public Task<GatewayAnswer> RecreditAsync(RecreditMilesRequest request, CancellationToken cancellationToken) => CallAsync(request.Key, () =>
+    {
+        var before = Paid.Where(row => row.Capture == request.RedemptionId && !row.Back).Sum(row => row.Minor);
+        if (request.Amount.Minor <= 0 || request.Amount.Minor > _captured.GetValueOrDefault(request.RedemptionId) - before)
+            return new GatewayRefused(ErrorCodes.MilesRefused, "More than is left of the redemption.");
+        Paid.Add((request.Key.ToString(), request.RedemptionId, request.Amount.Minor, false));
+        var (want, expired) = (request.Amount.Minor, 0L);
+        foreach (var lot in _lots[request.RedemptionId].OrderByDescending(lot => lot.ExpiresOn))
+        {
+            var left = Math.Max(0, lot.Miles - before);
+            before = Math.Max(0, before - lot.Miles);
+            var part = Math.Min(left, want);
+            want -= part;
+            expired += lot.ExpiresOn < DateOnly.FromDateTime(clock.GetUtcNow().UtcDateTime) ? part : 0;
+        }
+
+        return new GatewaySucceeded(
+            "rec-" + request.Key.Unit, JsonSerializer.Serialize(new MilesRecredited(request.Amount.Minor - expired, expired), StoreJson.Default.MilesRecredited));
+    });
+
+    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<GatewayAnswer> RedeemAsync(RedeemMilesRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<GatewayAnswer> VoidAsync(VoidVoucherRequest request, CancellationToken cancellationToken) => CallAsync(request.Key, () =>
     {
@@ -147,9 +193,15 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
             Refunds.Weather.Redeemed => new GatewayRefused(ErrorCodes.VoucherRedeemed, "The merchant has redeemed it."),
             _ => act(),
         };
-        if (weather is Refunds.Weather.Pending && answer is GatewaySucceeded)
+        if (weather is Refunds.Weather.Pending && answer is GatewaySucceeded done)
+        {
+            _pending[key.ToString()] = done.ResultJson;
             answer = new GatewayPending("ref-" + key.Unit, "pending");
+        }
+
         _answers[key.ToString()] = (answer, clock.GetUtcNow());
+        if (answer is not GatewayRefused)
+            Did.Add(key.ToString());
         if (weather is Refunds.Weather.CallbackFirst)
         {
             await CallBack(new PaymentCallback(key, answer));

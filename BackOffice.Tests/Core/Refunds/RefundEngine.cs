@@ -8,13 +8,14 @@ using BackOffice.Core.Workflows.Definitions;
 namespace BackOffice.Tests.Core.Refunds;
 
 /// <summary>
-/// Runs the shipped definition of <c>refund-order</c> one task at a time, when a test says so: tasks, choices, retries without waiting, catch, redrive. It survives
+/// Runs the shipped definitions of <c>refund-order</c> and <c>unwind-order</c> one task at a time, when a test says so: tasks, choices, retries without waiting, catch, redrive. It survives
 /// the death of the process as the engine's file does, and hands out again what was not answered.
 /// </summary>
 internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
 {
     private const int Retries = 3;
-    private static readonly JsonObject s_states = JsonNode.Parse(ShippedDefinitions.Read(ShippedDefinitions.RefundOrder))!["States"]!.AsObject();
+    private static readonly JsonObject s_refund = StatesOf(ShippedDefinitions.RefundOrder);
+    private static readonly JsonObject s_unwind = StatesOf(ShippedDefinitions.UnwindOrder);
     private readonly Dictionary<string, Execution> _executions = [];
     private readonly HashSet<string> _tokens = [];
 
@@ -28,7 +29,7 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
         {
             if (execution.Waits)
                 continue;
-            var state = s_states[execution.State]!;
+            var state = execution.States[execution.State]!;
             var name = state["Resource"]!.GetValue<string>()["${activity:".Length..^1];
             execution.HandOuts++;
             var token = $"{execution.Name}:{execution.HandOuts}";
@@ -68,7 +69,9 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
         if (!_executions.TryGetValue(name, out var known))
         {
             using var input = JsonDocument.Parse(inputJson);
-            known = new Execution(name, input.RootElement.GetProperty("order").GetString()!, input.RootElement.GetProperty("refund").GetString()!);
+            var isUnwind = definition == ShippedDefinitions.UnwindOrder;
+            known = new Execution(
+                name, input.RootElement.GetProperty("order").GetString()!, input.RootElement.GetProperty(isUnwind ? "unwind" : "refund").GetString()!, isUnwind ? s_unwind : s_refund);
             _executions[name] = known;
         }
 
@@ -118,9 +121,11 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
 
     public Task<IReadOnlyList<ExecutionStatusChange>> StatusChangesAsync(long after, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
 
+    private static JsonObject StatesOf(string definition) => JsonNode.Parse(ShippedDefinitions.Read(definition))!["States"]!.AsObject();
+
     private static void Fail(Execution execution, StepFailed failed)
     {
-        var state = s_states[execution.State]!;
+        var state = execution.States[execution.State]!;
         var retried = state["Retry"] is JsonArray retry && retry[0]!["ErrorEquals"]!.AsArray().Any(code => code!.GetValue<string>() == failed.Code);
         if (retried && ++execution.Tries <= Retries)
             return;
@@ -136,7 +141,7 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
 
     private static void Go(Execution execution, string output)
     {
-        var state = s_states[execution.State]!;
+        var state = execution.States[execution.State]!;
         execution.Data[state["ResultPath"]!.GetValue<string>()] = JsonNode.Parse(output)!;
         execution.Token = null;
         if (state["End"]?.GetValue<bool>() == true)
@@ -150,9 +155,9 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
 
     private static void Enter(Execution execution, string next)
     {
-        while (s_states[next]!["Type"]!.GetValue<string>() == "Choice")
+        while (execution.States[next]!["Type"]!.GetValue<string>() == "Choice")
         {
-            var choice = s_states[next]!;
+            var choice = execution.States[next]!;
             var rule = choice["Choices"]!.AsArray().FirstOrDefault(rule => Read(execution, rule!["Variable"]!.GetValue<string>()) == rule["StringEquals"]!.GetValue<string>());
             next = (rule ?? choice)[rule is null ? "Default" : "Next"]!.GetValue<string>();
         }
@@ -168,16 +173,18 @@ internal sealed class RefundEngine(CrashPlan crash) : IWorkflows, IActivityTasks
 
     private static ExecutionDescription Describe(Execution known) => new()
     {
-        Name = known.Name, Definition = ShippedDefinitions.RefundOrder, Revision = 1, Status = known.Status, StartedAt = DateTimeOffset.UnixEpoch, Input = "{}", EventCount = 1, Error = known.Error,
+        Name = known.Name, Definition = ReferenceEquals(known.States, s_unwind) ? ShippedDefinitions.UnwindOrder : ShippedDefinitions.RefundOrder, Revision = 1, Status = known.Status, StartedAt = DateTimeOffset.UnixEpoch, Input = "{}", EventCount = 1, Error = known.Error,
     };
 
-    private sealed class Execution(string name, string order, string refund)
+    private sealed class Execution(string name, string order, string refund, JsonObject states)
     {
         public string Name => name;
 
         public string Order => order;
 
         public string Refund => refund;
+
+        public JsonObject States => states;
 
         public string State { get; set; } = "Void vouchers";
 

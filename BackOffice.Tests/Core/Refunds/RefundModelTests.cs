@@ -2,7 +2,9 @@ using System.Globalization;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Tests.Fakes;
 using CsCheck;
@@ -11,7 +13,7 @@ using Xunit.Abstractions;
 namespace BackOffice.Tests.Core.Refunds;
 
 /// <summary>
-/// Random sequences of orders, requests, approvals, faults, callbacks, reversals, retries, attestations, time and crashes; every invariant holds after each step, and
+/// Random sequences of orders, paid partly with miles or not, requests, unwindings, approvals, faults, callbacks, reversals, retries, attestations, time and crashes; every invariant holds after each step, and
 /// at the end our ledger is the bank's. REFUND_SEQUENCES says how many (60 by default).
 /// </summary>
 public sealed class RefundModelTests(ITestOutputHelper output)
@@ -25,7 +27,7 @@ public sealed class RefundModelTests(ITestOutputHelper output)
     public void Sequences_OfEverythingThatCanHappen_KeepEveryInvariant()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("REFUND_SEQUENCES") ?? "60", CultureInfo.InvariantCulture);
-        var (steps, refunds, paid) = (0L, 0L, 0L);
+        var (steps, refunds, paid, unwound) = (0L, 0L, 0L, 0L);
         Gen.UInt.Array[5, 40].Sample(
             script =>
             {
@@ -34,9 +36,10 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 Interlocked.Add(ref steps, script.Length);
                 Interlocked.Add(ref refunds, world.Refunds);
                 Interlocked.Add(ref paid, world.Paid);
+                Interlocked.Add(ref unwound, world.Unwound);
             },
             iter: count, threads: 1);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sequences, {steps} steps, {refunds} refund cases, {paid} payouts"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sequences, {steps} steps, {refunds} refund cases, {unwound} unwindings, {paid} payouts"));
         Assert.True(paid > 0);
     }
 
@@ -50,6 +53,8 @@ public sealed class RefundModelTests(ITestOutputHelper output)
         private int _number;
 
         public int Refunds { get; private set; }
+
+        public int Unwound { get; private set; }
 
         public int Paid => _world.Bank.Paid.Count;
 
@@ -91,13 +96,20 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 var quantity = 1 + Roll(3);
                 var price = 1_000 + Roll(9_000);
                 var split = Roll(2) == 0 ? null : new[] { ((long)price * quantity / 3) + 1, ((long)price * quantity) - ((long)price * quantity / 3) - 1 };
-                _orders.Add(await _world.PaidAsync([(price, quantity)], split, vouchers: Roll(3) > 0));
+                var miles = Roll(3) == 0 ? 0 : 1 + Roll(4_000);
+                if (Roll(4) == 0)
+                    _orders.Add(await _world.FailedAsync(new Past { Quantity = quantity, Issued = Roll(quantity + 1), Captured = Roll(2) == 0, UnitMiles = miles, Lots = Lots(miles * quantity) }));
+                else
+                    _orders.Add(await _world.PaidAsync([(price, quantity)], split, vouchers: Roll(3) > 0, unitMiles: miles, lots: Lots(miles * quantity)));
                 return;
             }
 
             var order = _orders[Roll(_orders.Count)];
-            switch (Roll(12))
+            switch (Roll(13))
             {
+                case 12:
+                    await UnwindAsync(order);
+                    break;
                 case 0 or 1 or 2:
                     await AskAsync(order);
                     break;
@@ -148,6 +160,25 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 await _world.Refunds.RequestAsync(command, actor, default);
         }
 
+        /// <summary>Two lots, of which one ends within the days that a sequence may take, or has ended.</summary>
+        private List<MilesLot>? Lots(long miles)
+        {
+            if (miles < 2)
+                return null;
+            var early = 1 + Roll((int)miles - 1);
+            var today = DateOnly.FromDateTime(_world.Clock.GetUtcNow().UtcDateTime);
+            return [new MilesLot(early, today.AddDays(Roll(4) - 1)), new MilesLot(miles - early, today.AddDays(90))];
+        }
+
+        private async Task UnwindAsync(OrderId order)
+        {
+            var check = await _world.Unwinds.CheckAsync(order, tellCustomer: true, RefundWorld.Operations, default);
+            if (check is not { IsSuccess: true, Value.Preview: { } preview })
+                return;
+            var started = await _world.Unwinds.StartAsync(new UnwindOrder(order, $"u-{++_number}", check.Value.Executions, preview.Hash, "Model."), RefundWorld.Operations, default);
+            Unwound += started.IsSuccess ? 1 : 0;
+        }
+
         private async Task DecideAsync(OrderId order)
         {
             if (await AnyAsync(order) is not { } refund)
@@ -185,9 +216,9 @@ public sealed class RefundModelTests(ITestOutputHelper output)
         /// <summary>A person looks at the bank's books and tells the truth.</summary>
         private async Task AttestAsync(OrderId order)
         {
-            if (await AnyAsync(order) is not { } refund || refund.Legs.FirstOrDefault(leg => leg is { IsMoney: true, State: LegState.Unknown }) is not { } leg)
+            if (await AnyAsync(order) is not { } refund || refund.Legs.FirstOrDefault(leg => leg is { IsValue: true, State: LegState.Unknown }) is not { } leg)
                 return;
-            var happened = _world.Bank.Paid.Any(row => row.Key == leg.KeyOf(order, refund.RefundId).ToString() && !row.Back);
+            var happened = _world.Bank.Has(leg.KeyOf(order, refund.RefundId));
             await _world.Refunds.SettleAsync(
                 new SettleRefundLeg(order, refund.RefundId, leg.LegId, $"s-{++_number}", (await _world.HeadAsync(order)).Version, happened, happened ? "ref" : null, "The bank's list."),
                 RefundWorld.Operations, default);
@@ -216,7 +247,7 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                         _world.Restart();
                     foreach (var refund in (await _world.DraftAsync(order)).Refunds().Where(refund => refund.State is RefundState.Running).ToList())
                     {
-                        foreach (var leg in refund.Legs.Where(leg => leg is { IsMoney: true, State: LegState.AwaitingExternal or LegState.Unknown }))
+                        foreach (var leg in refund.Legs.Where(leg => leg is { IsValue: true, State: LegState.AwaitingExternal or LegState.Unknown }))
                             await EndLegAsync(order, refund, leg);
                     }
                 }
@@ -233,7 +264,7 @@ public sealed class RefundModelTests(ITestOutputHelper output)
         private async Task EndLegAsync(OrderId order, Refund refund, RefundLeg leg)
         {
             var key = leg.KeyOf(order, refund.RefundId);
-            var paid = _world.Bank.Paid.Any(row => row.Key == key.ToString() && !row.Back);
+            var paid = _world.Bank.Has(key);
             if (leg.State is LegState.AwaitingExternal && paid)
             {
                 await _world.Callbacks.ReceiveAsync(_world.Bank.Finish(key, succeeded: true), default);

@@ -4,7 +4,9 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Tests.Fakes;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,7 +17,7 @@ namespace BackOffice.Tests.Core.Refunds;
 /// An order that is paid and delivered, on a store in memory, with an engine that runs the shipped definition, a bank with books of its own, and a process that can
 /// die anywhere. Nothing moves unless the test says so.
 /// </summary>
-internal sealed class RefundWorld
+internal sealed partial class RefundWorld
 {
     public static readonly Actor Agent = PipelineLab.Person("idp|ana", "Ana Fairweather", Role.SupportAgent);
     public static readonly Actor OtherAgent = PipelineLab.Person("idp|ben", "Ben Kestrel", Role.SupportAgent);
@@ -59,15 +61,17 @@ internal sealed class RefundWorld
         Store, Orders, new RequestRefunds(Orders, Budgets, Runner, Policy, Options, Clock), new DecideRefunds(Orders, Budgets, Runner, Policy, Options, Clock),
         new SettleRefunds(Orders, Ledger, Runner, Clock), Policy, Clock);
 
-    public IPaymentCallbacks Callbacks => new PaymentCallbacks(Orders, Ledger, Bank, Runner, Clock);
+    public IPaymentCallbacks Callbacks => new PaymentCallbacks(Orders, Ledger, Bank, Bank, Runner, Clock);
+
+    public IUnwinds Unwinds => new UnwindDesk(Orders, new RequestRefunds(Orders, Budgets, Runner, Policy, Options, Clock), Policy, Clock);
 
     public Reconciler Reconciler => new(
-        Orders, Ledger, new Resume(Orders, Engine, Options, Clock), new HoldDecisions(Orders, Engine, Options, Clock), Runner, Bank, Bank, Bank, Bank, Options, Clock,
+        Orders, Ledger, new Resume(Orders, Engine, Options, Clock), new HoldDecisions(Orders, Engine, Options, Clock), Runner, Bank, Bank, Bank, Bank, Bank, Options, Clock,
         NullLogger<Reconciler>.Instance);
 
     private IReadOnlyList<IStep> Steps =>
     [
-        new RefundDeliverablesStep(Ledger, Orders, Bank, Clock), new RefundMoneyStep(Ledger, Orders, Bank), new RefundSettledStep(Orders),
+        new RefundDeliverablesStep(Ledger, Orders, Bank, Clock), new RefundMoneyStep(Ledger, Orders, Bank, Bank), new RefundSettledStep(Orders),
         new RefundNotifyStep(Ledger, Orders, Bank), new RefundCloseStep(Orders, Budgets, Clock),
     ];
 
@@ -82,7 +86,8 @@ internal sealed class RefundWorld
     };
 
     /// <summary>A finished order: each line has a price in minor units and a quantity; each tender an amount captured.</summary>
-    public async Task<OrderId> PaidAsync(IReadOnlyList<(long Price, int Quantity)> lines, IReadOnlyList<long>? tenders = null, bool vouchers = true, WorkflowStatus workflow = WorkflowStatus.Done)
+    public async Task<OrderId> PaidAsync(IReadOnlyList<(long Price, int Quantity)> lines, IReadOnlyList<long>? tenders = null, bool vouchers = true, WorkflowStatus workflow = WorkflowStatus.Done,
+        long unitMiles = 0, IReadOnlyList<MilesLot>? lots = null)
     {
         var now = Clock.GetUtcNow();
         _next++;
@@ -93,7 +98,7 @@ internal sealed class RefundWorld
             Id = id,
             Lines = [.. lines.Select((line, index) => new OrderLine
             {
-                LineId = index + 1, City = "Boston", OfferId = "HARBOUR-2", UnitId = "u-1", Title = $"Offer {index + 1}", Quantity = line.Quantity, UnitPrice = new Money(line.Price, "USD"),
+                LineId = index + 1, City = "Boston", OfferId = "HARBOUR-2", UnitId = "u-1", Title = $"Offer {index + 1}", Quantity = line.Quantity, UnitPrice = new Money(line.Price, "USD"), UnitMiles = unitMiles == 0 ? null : new Money(unitMiles, Money.Miles),
             })],
             Tenders = [.. (tenders ?? [total]).Select((amount, index) => SampleOrders.Head(now).Tenders[0] with { TenderId = index + 1, Amount = new Money(amount, "USD"), CaptureId = $"{id}-cap-{index + 1}" })],
             Workflow = workflow,
@@ -112,6 +117,8 @@ internal sealed class RefundWorld
             Bank.Captured(tender.CaptureId!, tender.Amount.Minor);
         }
 
+        if (unitMiles > 0)
+            Redeem(draft, id, lots, now);
         foreach (var line in head.Lines.Where(_ => vouchers))
         {
             foreach (var unit in Enumerable.Range(1, line.Quantity))
@@ -126,6 +133,28 @@ internal sealed class RefundWorld
 
         Assert.True((await _memory.CommitAsync(draft.Build(now), default)).IsSuccess);
         return id;
+    }
+
+    /// <summary>The order has a miles tender, whose redemption the programme knows.</summary>
+    private void Redeem(OrderDraft draft, OrderId id, IReadOnlyList<MilesLot>? lots, DateTimeOffset now)
+    {
+        var total = draft.Head.MilesTotal;
+        var (tenderId, zero) = (draft.Head.Tenders.Count + 1, Money.Zero(Money.Miles));
+        draft.Head = draft.Head with
+        {
+            Tenders =
+            [
+                .. draft.Head.Tenders,
+                new Tender
+                {
+                    TenderId = tenderId, Kind = TenderKind.Miles, Amount = total, Token = "mem_ok", Authorised = zero, Captured = zero, Refunded = zero, Reserved = zero,
+                    RedemptionId = $"{id}-mil", Lots = lots ?? [new MilesLot(total.Minor, DateOnly.FromDateTime(now.UtcDateTime).AddDays(90))],
+                },
+            ],
+        };
+        var key = new EffectKey(id, EffectKey.Checkout, StepNames.RedeemMiles, tenderId.ToString(CultureInfo.InvariantCulture), 1);
+        draft.Append(tenderId, LedgerType.MilesRedeem, total, key, id + "-1", now, $"{id}-mil");
+        Bank.Redeemed($"{id}-mil", draft.Head.Tenders[^1].Lots ?? []);
     }
 
     public async Task<OrderDraft> DraftAsync(OrderId order) => OrderDraft.Of((await _memory.GetWithChildrenAsync(order.Subject, default))!);
@@ -206,17 +235,19 @@ internal sealed class RefundWorld
     {
         var draft = await DraftAsync(order);
         Assert.Empty(MoneyInvariants.Of(draft));
-        var captures = draft.Head.Tenders.ToDictionary(tender => tender.CaptureId!);
+        var captures = draft.Head.Tenders.Where(tender => tender.Captured.IsPositive).ToDictionary(tender => tender.CaptureId ?? tender.RedemptionId ?? "");
         var ours = Bank.Paid.Where(row => captures.ContainsKey(row.Capture)).ToList();
         // I2 and I3: one payout a key, and never more than was captured.
         Assert.All(ours.GroupBy(row => row.Key), group => Assert.Single(group));
+        Assert.All(Bank.Released.Where(row => row.Key.StartsWith(order.Value + "/", StringComparison.Ordinal)).GroupBy(row => row.Authorisation), group => Assert.Single(group));
         foreach (var (capture, tender) in captures)
         {
             var out_ = ours.Where(row => row.Capture == capture && !row.Back).Sum(row => row.Minor);
             Assert.True(out_ <= tender.Captured.Minor, $"{capture}: {out_} of {tender.Captured} left the bank.");
-            Assert.True(out_ <= tender.Refunded.Minor + tender.Reserved.Minor, $"{capture}: {out_} left the bank; we know of {tender.Refunded} and {tender.Reserved}.");
+            var forfeited = TenderBalances.ForfeitedOf(tender).Minor;
+            Assert.True(out_ <= tender.Refunded.Minor + forfeited + tender.Reserved.Minor, $"{capture}: {out_} left the bank; we know of {tender.Refunded} and {tender.Reserved}.");
             if (quiet && tender.Reserved.IsZero)
-                Assert.Equal(out_, tender.Refunded.Minor);
+                Assert.Equal(out_, tender.Refunded.Minor + forfeited);
         }
     }
 }

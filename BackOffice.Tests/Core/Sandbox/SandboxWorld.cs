@@ -2,13 +2,14 @@ using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Pipeline;
 using BackOffice.Tests.Fakes;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Core.Sandbox;
 
-/// <summary>The four gateways over a folder of their own, as the program registers them.</summary>
+/// <summary>The five gateways over a folder of their own, as the program registers them.</summary>
 internal sealed class SandboxWorld : IDisposable
 {
     public static readonly Money Price = new(17800, "USD");
@@ -36,6 +37,8 @@ internal sealed class SandboxWorld : IDisposable
     public ShiftedClock Clock { get; } = new(new DateTimeOffset(2026, 3, 1, 3, 0, 0, TimeSpan.Zero));
 
     public IPaymentGateway Payment => _services.GetRequiredService<IPaymentGateway>();
+
+    public IMilesGateway Miles => _services.GetRequiredService<IMilesGateway>();
 
     public IFraudGateway Fraud => _services.GetRequiredService<IFraudGateway>();
 

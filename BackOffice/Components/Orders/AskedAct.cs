@@ -12,7 +12,7 @@ public sealed class AskedAct : ComponentBase
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
-    /// <summary><c>retry</c>, <c>decide</c>, <c>refund</c>, <c>note</c> or <c>copy</c>; anything else does nothing.</summary>
+    /// <summary><c>retry</c>, <c>decide</c>, <c>refund</c>, <c>unwind</c>, <c>note</c> or <c>copy</c>; anything else does nothing.</summary>
     [SupplyParameterFromQuery(Name = "do")] public string? Asked { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnRetry { get; set; }
@@ -20,6 +20,8 @@ public sealed class AskedAct : ComponentBase
     [Parameter, EditorRequired] public EventCallback OnDecide { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnRefund { get; set; }
+
+    [Parameter] public EventCallback OnUnwind { get; set; }
 
     [Parameter, EditorRequired] public EventCallback OnNote { get; set; }
 
@@ -38,6 +40,7 @@ public sealed class AskedAct : ComponentBase
             "retry" => OnRetry.InvokeAsync(),
             "decide" => OnDecide.InvokeAsync(),
             "refund" => OnRefund.InvokeAsync(),
+            "unwind" => OnUnwind.InvokeAsync(),
             "note" => OnNote.InvokeAsync(),
             "copy" => OnCopy.InvokeAsync(),
             _ => Task.CompletedTask,

@@ -38,6 +38,9 @@ public static class FailureWords
         ErrorCodes.CardDeclined => T("the bank declined the card"),
         ErrorCodes.CardInsufficientFunds => T("the card has not enough money"),
         ErrorCodes.CardExpired => T("the card has expired"),
+        ErrorCodes.MilesInsufficient => T("the customer has not enough miles"),
+        ErrorCodes.MilesRefused => T("the loyalty programme refused it"),
+        ErrorCodes.ReleaseRefused => T("the card processor did not release the money"),
         ErrorCodes.VoucherRefused => T("the merchant refused the voucher"),
         ErrorCodes.AddressRefused => T("the e-mail address was refused"),
         ErrorCodes.FraudRejected => T("the fraud check rejected it"),
@@ -61,6 +64,7 @@ public static class FailureWords
     private static string OtherSide(string? step) => step switch
     {
         StepNames.AuthorisePayment or StepNames.CapturePayment => T("the card processor"),
+        StepNames.RedeemMiles => T("the loyalty programme"),
         StepNames.IssueVouchers => T("the merchant's system"),
         StepNames.FraudScan => T("the fraud service"),
         StepNames.NotifyCustomer => T("the mail service"),

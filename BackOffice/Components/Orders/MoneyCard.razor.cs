@@ -1,5 +1,6 @@
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
 using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Components.Orders;
@@ -17,9 +18,9 @@ public sealed partial class MoneyCard
     {
         get
         {
-            var back = Head.Tenders.Where(tender => tender.Captured.Minor - tender.Refunded.Minor - tender.Reserved.Minor > 0).ToList();
+            var back = Head.Tenders.Select(TenderBalances.Refundable).Where(left => left.IsPositive).ToList();
             if (back.Count > 0)
-                return T($"Can go back: {string.Join(", ", back.Select(tender => Formats.Amount(new Money(tender.Captured.Minor - tender.Refunded.Minor - tender.Reserved.Minor, tender.Amount.Unit))))}.");
+                return T($"Can go back: {string.Join(", ", back.Select(left => Formats.Amount(left)))}.");
             return Head.Tenders.Any(tender => tender.Captured.Minor > 0) ? T("Everything taken went back.") : T("Nothing can be refunded: no money was taken.");
         }
     }
@@ -40,6 +41,7 @@ public sealed partial class MoneyCard
         LedgerType.MilesRedeem => T("Miles redeemed"),
         LedgerType.MilesRecredit => T("Miles given back"),
         LedgerType.MilesForfeit => T("Miles forfeited"),
+        LedgerType.ForfeitReverse => T("Forfeited miles open again"),
         LedgerType.Fee => T("Fee"),
         LedgerType.Goodwill => T("Goodwill"),
     };

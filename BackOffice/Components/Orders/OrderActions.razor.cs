@@ -24,6 +24,8 @@ public sealed partial class OrderActions
 
     [Parameter] public EventCallback OnRefund { get; set; }
 
+    [Parameter] public EventCallback OnUnwind { get; set; }
+
     [Parameter] public EventCallback OnNote { get; set; }
 
     private bool IsRetryDue => View.Head.Headline is Headline.Failed or Headline.Stuck && WhyNoRetry(View.Head) is null && View.Hold is not { Decision: null };
@@ -37,6 +39,7 @@ public sealed partial class OrderActions
         { Headline: Headline.Queued, Route.Path: OrderPath.Batch } => T("The next batch takes it up"),
         { Headline: Headline.Queued } => T("It is about to start"),
         { Headline: Headline.Held } => T("A person decides the hold first"),
+        { Refunds.Unwind: not null, UnknownEffects: 0 } => T("What it did is being undone, or was"),
         { Headline: Headline.Refunding } => T("A refund is under way"),
         { Headline: Headline.Done } => T("Everything is done"),
         { Headline: Headline.Cancelled or Headline.Refunded } => T("The order is closed"),
@@ -48,6 +51,18 @@ public sealed partial class OrderActions
         head.Refunds?.Running is not null ? T("A refund is under way")
         : RefundRules.Blocked(head) is { } blocked ? T(blocked.Said)
         : head.Tenders.Any(tender => TenderBalances.Refundable(tender).IsPositive) ? null : T("Everything that was taken went back or is on its way");
+
+    /// <summary>Why what the order did cannot be undone as it stands; null where the check decides.</summary>
+    public static string? WhyNoUnwind(OrderHead head) => head switch
+    {
+        { History: true } => T("An order of the past is not processed here"),
+        { Refunds.Unwind: not null } => T("What it did is being undone, or was"),
+        { UnknownEffects: > 0 } => T("A call has no answer yet; that is looked up first"),
+        { Workflow: WorkflowStatus.Failed or WorkflowStatus.FellBack } => null,
+        { Workflow: WorkflowStatus.Done } => T("It is done: money goes back by a refund"),
+        { Workflow: WorkflowStatus.Cancelled } => T("The order is closed"),
+        _ => T("The workflow still tries by itself"),
+    };
 
     private bool Has(Permission permission) => Actor?.Permissions.Contains(permission) == true;
 }

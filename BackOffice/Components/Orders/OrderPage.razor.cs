@@ -1,5 +1,4 @@
 using BackOffice.Components.Orders.Run;
-using BackOffice.Components.Refunds;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
@@ -264,42 +263,10 @@ public sealed partial class OrderPage : IAsyncDisposable
         StateHasChanged();
     }
 
-    private Task RetryAsync() =>
-        _view is not null && _actor is not null && OrderActions.WhyNoRetry(_view.Head) is null && _actor.Permissions.Contains(Core.Access.Permission.OrdersRetry)
-            ? OpenAsync<RetryDialog>(T("Retry"), "retry-order", new() { { nameof(RetryDialog.Order), _view.Head.Id } })
-            : Task.CompletedTask;
-
-    private Task RefundAsync() =>
-        _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.RefundsRequest) == true && OrderActions.WhyNoRefund(_view.Head) is null
-            ? OpenAsync<RefundDialog>(T("Refund"), "refund-order", new() { { nameof(RefundDialog.View), _view } })
-            : Task.CompletedTask;
-
     private async Task ReadAndShowAsync()
     {
         await ReadAsync();
         StateHasChanged();
-    }
-
-    private Task DecideAsync() =>
-        _view is { Hold: { Decision: null } hold }
-            ? OpenAsync<HoldDialog>(T("Decide"), "decide-hold", new() { { nameof(HoldDialog.Head), _view.Head }, { nameof(HoldDialog.Hold), hold } })
-            : Task.CompletedTask;
-
-    private Task AddNoteAsync() =>
-        _view is not null && _actor?.Permissions.Contains(Core.Access.Permission.NotesWrite) == true
-            ? OpenAsync<NoteDialog>(T("Add a note"), "add-note", new() { { nameof(NoteDialog.Order), _view.Head.Id } })
-            : Task.CompletedTask;
-
-    // The focus goes back to the button, or to the heading when the command took the button away.
-    private async Task OpenAsync<T>(string title, string trigger, DialogParameters parameters)
-        where T : IComponent
-    {
-        var dialog = await Dialogs.ShowAsync<T>(title, parameters);
-        var result = await dialog.Result;
-        if (result is { Canceled: false })
-            await ReadAsync();
-        StateHasChanged();
-        await Tools.Browser.FocusAsync(trigger);
     }
 
     private void OnZone() => _ = InvokeAsync(() =>

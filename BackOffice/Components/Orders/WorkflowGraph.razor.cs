@@ -9,6 +9,7 @@ namespace BackOffice.Components.Orders;
 /// <summary>The workflow as a graph; buttons, Ctrl and the wheel, or + − 0 zoom it, and it can be saved as a file.</summary>
 public sealed partial class WorkflowGraph
 {
+    private const string UsualId = "workflow-graph";
     private const int Fit = 0;
     private static readonly int[] s_steps = [50, 75, 100, 125, 150, 200, 300];
 
@@ -24,6 +25,9 @@ public sealed partial class WorkflowGraph
     [Parameter, EditorRequired] public required OrderHead Head { get; set; }
 
     [Parameter, EditorRequired] public DateTimeOffset Now { get; set; }
+
+    /// <summary>Of the drawing; another where a page has two.</summary>
+    [Parameter] public string Id { get; set; } = UsualId;
 
     [Parameter] public string? Selected { get; set; }
 
@@ -71,7 +75,7 @@ public sealed partial class WorkflowGraph
         }
     }
 
-    private Task SaveAsync() => Browser.SaveSvgAsync("workflow-graph", $"{Head.Id.Value}-workflow.svg");
+    private Task SaveAsync() => Browser.SaveSvgAsync(Id, $"{Head.Id.Value}-{(Id == UsualId ? "workflow" : Id)}.svg");
 
     private bool IsTaken(GraphEdge edge) => Run.Find(edge.From)?.ExitedAt is not null && Run.Find(edge.To)?.EnteredAt is not null;
 

@@ -39,7 +39,12 @@ public sealed partial class RefundActions
     private string? WhyNotRetry => Case.Legs.Any(leg => leg.IsOpen) ? T("One of its calls has no known outcome; that is settled first") : null;
 
     private bool CanCancel => (May(Permission.RefundsApprove) || (May(Permission.RefundsRequest) && Actor?.Id == Case.RequestedBy.Id))
-        && (Case.IsWaiting || (Case.State is RefundState.NeedsAttention && Case.Legs.Where(leg => leg.IsMoney).All(leg => leg.State is LegState.Planned)));
+        && (Case.IsWaiting || (Case.State is RefundState.NeedsAttention && Case.Legs.Where(leg => leg.IsValue).All(leg => leg.State is LegState.Planned)
+            && !(Case.Ask.Kind is RefundKind.Unwind && Case.Legs.Any(leg => leg.State is LegState.Succeeded))));
+
+    private bool CanRetry => Case.State is RefundState.NeedsAttention && (Case.Ask.Kind is RefundKind.Unwind
+        ? May(Permission.OrdersUnwind)
+        : May(Permission.RefundsApprove) || (May(Permission.RefundsRequest) && Case.Level is RefundApprovalLevel.None));
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {

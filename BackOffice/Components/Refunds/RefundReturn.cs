@@ -29,9 +29,23 @@ public sealed class RefundReturn(KeptIntents intents, ICurrentActor actors, Navi
 
     public async Task ForgetAsync(Refund refund) => intents.Forget((await actors.GetAsync()).Id, KeyOf(refund));
 
+    /// <summary>What was about to be said in undoing an order; null when nothing was.</summary>
+    public async Task<KeptReason?> FindUndoAsync(OrderId order) => intents.Find<KeptReason>((await actors.GetAsync()).Id, UndoOf(order));
+
+    /// <summary>Keeps the undoing and goes to sign in; the way back opens its dialog again.</summary>
+    public async Task SignInAsync(OrderId order, KeptReason reason)
+    {
+        intents.Keep((await actors.GetAsync()).Id, UndoOf(order), reason);
+        Go($"/orders/{order}?do=unwind");
+    }
+
+    public async Task ForgetUndoAsync(OrderId order) => intents.Forget((await actors.GetAsync()).Id, UndoOf(order));
+
     private void Go(string back) => navigation.NavigateTo("/sign-in/again?returnUrl=" + Uri.EscapeDataString(back), forceLoad: true);
 
     private static string KeyOf(OrderId order) => "refund/" + order.Value;
+
+    private static string UndoOf(OrderId order) => "undo/" + order.Value;
 
     private static string KeyOf(Refund refund) => "approve/" + refund.RefundId;
 }

@@ -13,13 +13,15 @@ internal static class RefundSentence
         if (view.Refunds.LastOrDefault(refund => refund.State is RefundState.Running or RefundState.NeedsAttention) is not { } refund)
             return new(T("A refund is under way. Each part of it is shown below."), T("Nothing to do yet."));
         var stopped = refund.State is RefundState.NeedsAttention;
+        var unwinding = refund.Ask.Kind is RefundKind.Unwind;
         var said = OrderSentence.Join(
-            stopped ? T($"A refund of {Formats.Amount(refund.Total)} stopped before it was done.") : null,
+            unwinding ? stopped ? T("The undoing of this order stopped before it was done.") : T("What this order did is being undone.")
+            : stopped ? T($"A refund of {Formats.Amount(refund.Total)} stopped before it was done.") : null,
             Vouchers(refund), Money(refund, leg => leg.State is LegState.Succeeded, amounts => T($"{amounts} are back.")),
             Money(refund, leg => leg.State is LegState.Planned or LegState.Reserved or LegState.Sent or LegState.AwaitingExternal, amounts => stopped ? T($"{amounts} have not gone back yet.") : T($"{amounts} are on the way.")),
             Money(refund, leg => leg.State is LegState.Failed, amounts => T($"{amounts} could not go back.")),
             Money(refund, leg => leg.State is LegState.Reversed, amounts => T($"{amounts} went back and came in again.")));
-        return new(said, stopped ? T("A person looks at the refund below and goes on with it or calls it off.") : T("Nothing to do yet."));
+        return new(said, stopped && unwinding ? T("A person looks at the parts below and goes on with them.") : stopped ? T("A person looks at the refund below and goes on with it or calls it off.") : T("Nothing to do yet."));
     }
 
     private static string? Vouchers(Refund refund) => refund.Legs.Count(leg => leg is { Kind: LegKind.Deliverable, State: LegState.Succeeded }) switch
@@ -31,7 +33,7 @@ internal static class RefundSentence
 
     private static string? Money(Refund refund, Func<RefundLeg, bool> which, Func<string, string> say)
     {
-        var amounts = refund.Legs.Where(leg => leg.IsMoney && which(leg)).Select(leg => leg.Amount).OfType<Money>().Select(Formats.Amount).ToList();
+        var amounts = refund.Legs.Where(leg => leg.IsValue && which(leg)).Select(leg => leg.Amount).OfType<Money>().Select(Formats.Amount).ToList();
         return amounts.Count == 0 ? null : say(string.Join(", ", amounts));
     }
 }

@@ -11,6 +11,7 @@ internal static class RefundWords
         RefundKind.OrderReduction => T("Units of the order"),
         RefundKind.Overpayment => T("Paid too much"),
         RefundKind.Goodwill => T("A kindness"),
+        RefundKind.Unwind => T("The whole order is undone"),
     };
 
     /// <summary>A code that the configuration added is shown as it is.</summary>
@@ -24,6 +25,7 @@ internal static class RefundWords
         "not-delivered" => T("Not delivered"),
         "fraud" => T("Fraud"),
         "overcharged" => T("Charged too much"),
+        Core.Payments.Unwinding.UnwindDesk.ReasonCode => T("The order failed"),
         "service-failure" => T("We made a mistake"),
         _ => code,
     };
@@ -39,13 +41,20 @@ internal static class RefundWords
     public static string? LanguageOf(string stored) => Language.Current != Language.English && T(stored) == stored ? "en" : null;
 
     /// <summary>What the button of the dialog does.</summary>
-    public static string Verb(RefundPreview preview) => preview.Level is RefundApprovalLevel.None
-        ? T($"Refund {Formats.Amount(preview.Total)}")
-        : T($"Ask for approval of {Formats.Amount(preview.Total)}");
+    public static string Verb(RefundPreview preview) => (preview.Level, preview.Miles) switch
+    {
+        (RefundApprovalLevel.None, { IsPositive: true } miles) => T($"Refund {Formats.Amount(preview.Total)} and {Formats.Amount(miles)}"),
+        (RefundApprovalLevel.None, _) => T($"Refund {Formats.Amount(preview.Total)}"),
+        (_, { IsPositive: true } miles) => T($"Ask for approval of {Formats.Amount(preview.Total)} and {Formats.Amount(miles)}"),
+        _ => T($"Ask for approval of {Formats.Amount(preview.Total)}"),
+    };
 
     public static string Leg(RefundLeg leg, IReadOnlyList<Core.Fulfilment.Voucher> vouchers) => leg.Kind switch
     {
         LegKind.Deliverable => T($"Voucher {vouchers.FirstOrDefault(voucher => voucher.VoucherId == leg.VoucherId)?.CodeLast4 ?? leg.VoucherId} is made void"),
+        LegKind.Miles when leg is { Amount: { } amount, Forfeited: { IsPositive: true } expired } => T($"{Formats.Amount(amount - expired)} goes back; {Formats.Amount(expired)} had expired"),
+        LegKind.Release when leg.Amount is { } reserved => T($"The reservation of {Formats.Amount(reserved)} is released"),
+        LegKind.Release => T("The reservation on the card is released"),
         LegKind.Cash or LegKind.Miles when leg.Amount is { } amount => T($"{Formats.Amount(amount)} goes back"),
         LegKind.Cash or LegKind.Miles => T("Money goes back"),
         LegKind.Notify => T("The customer is told"),

@@ -11,6 +11,7 @@ public static class PermissionWords
         Permission.OrdersWrite => T("Place orders through the API"),
         Permission.OrdersImport => T("Import orders from a file"),
         Permission.OrdersRetry => T("Retry orders, and have unknown calls looked up"),
+        Permission.OrdersUnwind => T("Undo what a failed order did"),
         Permission.EffectsSettle => T("Settle an unknown call with evidence"),
         Permission.HoldsDecide => T("Approve or reject orders that are held"),
         Permission.RefundsRequest => T("Ask for refunds; within the limits they run on one's own word"),

@@ -56,6 +56,7 @@ public static class AuditWords
         AuditActions.ExportFinished => T("exported orders"),
         AuditActions.ExportStopped => T("stopped an export"),
         AuditActions.ExportFailed => T("had an export fail"),
+        AuditActions.UnwindRequested => T("had the order undone"),
         AuditActions.RefundRequested => T("asked for a refund"),
         AuditActions.RefundApproved => T("approved a refund"),
         AuditActions.RefundRejected => T("rejected a refund"),

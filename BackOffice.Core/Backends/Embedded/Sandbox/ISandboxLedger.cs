@@ -36,13 +36,13 @@ public interface ISandboxLedger : IDisposable
     IReadOnlyList<string> CheckIntegrity();
 }
 
-/// <param name="Gateway">payments, fraud, vouchers or mail.</param>
+/// <param name="Gateway">payments, miles, fraud, vouchers or mail.</param>
 public sealed record SandboxCount(string Gateway, string Key, long Effects);
 
-/// <param name="Gateway">payments, fraud, vouchers or mail.</param>
+/// <param name="Gateway">payments, miles, fraud, vouchers or mail.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Key">The effect key as text.</param>
-/// <param name="Operation">authorise, capture, scan, issue, void, send.</param>
+/// <param name="Operation">authorise, capture, refund, release, redeem, recredit, scan, issue, void, send.</param>
 /// <param name="TookEffect">False for a refusal.</param>
 /// <param name="Reference">The gateway's reference of an effect.</param>
 /// <param name="Code">The refusal's code.</param>
@@ -50,7 +50,7 @@ public sealed record SandboxCount(string Gateway, string Key, long Effects);
 public sealed record SandboxEffect(
     string Gateway, DateTimeOffset At, string Key, string Operation, bool TookEffect, string? Reference, string? Code, Money? Amount);
 
-/// <param name="Gateway">payments, fraud, vouchers or mail.</param>
+/// <param name="Gateway">payments, miles, fraud, vouchers or mail.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Operation">The gateway's word, or look-up.</param>
 /// <param name="Key">The effect key as text.</param>

@@ -20,6 +20,7 @@ internal sealed class SandboxFile : IDisposable
     private readonly SandboxOptions _options;
     private readonly TimeProvider _clock;
     private readonly long _lifetime;
+    private readonly SandboxLots _lots;
     private long _lastRow;
 
     public SandboxFile(string path, SandboxOptions options, TimeProvider clock)
@@ -29,6 +30,7 @@ internal sealed class SandboxFile : IDisposable
         _lifetime = options.KeyLifetime.Ticks / TimeSpan.TicksPerMicrosecond;
         _connection = SandboxSchema.OpenForWriting(path);
         _sql = new SandboxStatements(_connection);
+        _lots = new SandboxLots(_connection);
         _lastRow = _sql.LastRow();
     }
 
@@ -94,9 +96,40 @@ internal sealed class SandboxFile : IDisposable
     /// <summary>What of a capture has gone back, or may yet: the gateway's own ceiling. Only inside <see cref="Receive"/>'s decision.</summary>
     public long RefundedOf(long capture) => _sql.RefundedOf(capture, Now());
 
-    /// <summary>Keeps a refund's fate with its effect: only inside <see cref="Receive"/>'s decision.</summary>
-    public void KeepRefund(long row, long capture, long minor, string first, string later) =>
+    /// <summary>Keeps a refund's fate with its effect: only inside <see cref="Receive"/>'s decision. Of miles the capture is the redemption.</summary>
+    public void KeepRefund(long row, long capture, long minor, SandboxFaultKind kind)
+    {
+        var (first, later) = kind switch
+        {
+            SandboxFaultKind.Pending => ("pending", "succeeded"),
+            SandboxFaultKind.PendingThenFailed => ("pending", "failed"),
+            SandboxFaultKind.RequiresAction => ("requires_action", "failed"),
+            SandboxFaultKind.ReversedLater => ("succeeded", "reversed"),
+            _ => ("succeeded", "succeeded"),
+        };
         _sql.KeepRefund(row, capture, minor, first, later, first == later ? 0 : Now() + (_options.LateDelay.Ticks / TimeSpan.TicksPerMicrosecond));
+    }
+
+    /// <summary>A redemption: the lots it took, or null when the member has not so many miles. Only inside <see cref="Receive"/>'s decision.</summary>
+    public IReadOnlyList<(DateOnly ExpiresOn, long Miles)>? TakeMiles(long row, string member, long miles) => _lots.Take(row, member, miles, Today(), Now());
+
+    /// <summary>A recredit within its ceiling. Only inside <see cref="Receive"/>'s decision.</summary>
+    public (long Back, long Expired) GiveMilesBack(long row, long redemption, string member, long miles) => _lots.GiveBack(row, redemption, member, miles, Today(), Now());
+
+    /// <summary>Redemptions and recredits after a row, in order, as they are now.</summary>
+    public IReadOnlyList<(long Row, long At, string Key, string Reference, long Minor, string Unit, string State, string Operation)> Movements(long after, int limit)
+    {
+        lock (_gate)
+            return _sql.Movements(after, Now(), limit);
+    }
+
+    public static GatewayRefundStatus StatusOf(string state) => state switch
+    {
+        "succeeded" => GatewayRefundStatus.Succeeded,
+        "failed" => GatewayRefundStatus.Failed,
+        "reversed" => GatewayRefundStatus.Reversed,
+        _ => GatewayRefundStatus.Pending,
+    };
 
     /// <summary>Refunds after a row, in order, as they are now.</summary>
     public IReadOnlyList<(long Row, long At, string Key, string Reference, long Minor, string Unit, string State)> Refunds(long after, int limit)
@@ -189,6 +222,9 @@ internal sealed class SandboxFile : IDisposable
         return (fate.ChangesAt <= at ? fate.Later : fate.First) switch
         {
             "succeeded" => succeeded,
+            "failed" when SandboxReference.RowOf(SandboxMilesGateway.RecreditPrefix, succeeded.ExternalId) is not null =>
+                new GatewayRefused(Pipeline.ErrorCodes.MilesRefused, "The programme did not book the miles."),
+            "reversed" when SandboxReference.RowOf(SandboxMilesGateway.RecreditPrefix, succeeded.ExternalId) is not null => new GatewayReversed("The programme took the miles out again."),
             "failed" => new GatewayRefused(Pipeline.ErrorCodes.RefundRefused, "The bank did not take the refund."),
             "reversed" => new GatewayReversed("The bank sent the money back."),
             var pending => new GatewayPending(succeeded.ExternalId, pending),
@@ -239,6 +275,8 @@ internal sealed class SandboxFile : IDisposable
         GatewayReversed => "reversed",
         _ => throw new InvalidOperationException("No such answer: " + answer.GetType().Name),
     };
+
+    private DateOnly Today() => DateOnly.FromDateTime(_clock.GetUtcNow().UtcDateTime);
 
     private long Now() => (_clock.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond;
 }

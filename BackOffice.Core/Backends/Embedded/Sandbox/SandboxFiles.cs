@@ -1,6 +1,6 @@
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
-/// <summary>The four files, opened together: so the oracle finds all of them as soon as one gateway has started.</summary>
+/// <summary>The five files, opened together: so the oracle finds all of them as soon as one gateway has started.</summary>
 internal sealed class SandboxFiles : IDisposable
 {
     private readonly CancellationTokenSource _stopping = new();
@@ -15,6 +15,7 @@ internal sealed class SandboxFiles : IDisposable
         Payments = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Payments), options, clock);
         Fraud = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Fraud), options, clock);
         Vouchers = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Vouchers), options, clock);
+        Miles = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Miles), options, clock);
         Mail = new SandboxFile(Path.Combine(options.Folder, SandboxSchema.Mail), options, clock);
     }
 
@@ -33,6 +34,8 @@ internal sealed class SandboxFiles : IDisposable
 
     public SandboxFile Mail { get; }
 
+    public SandboxFile Miles { get; }
+
     /// <summary>Waits as the wire would, then hands the answer over. Cancelled, it throws: the call was sent, and what it did stands.</summary>
     public async Task<T> AnswerAsync<T>(T answer, TimeSpan delay, CancellationToken cancellationToken)
     {
@@ -49,5 +52,6 @@ internal sealed class SandboxFiles : IDisposable
         Fraud.Dispose();
         Vouchers.Dispose();
         Mail.Dispose();
+        Miles.Dispose();
     }
 }

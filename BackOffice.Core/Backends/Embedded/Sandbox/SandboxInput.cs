@@ -1,8 +1,8 @@
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
 /// <summary>One documented input and what it provokes: a row of the table in the documentation.</summary>
-/// <param name="Gateway">payment, fraud, voucher or mail.</param>
-/// <param name="Operation">The gateway's operation that misbehaves: authorise, capture, scan, issue, void, send.</param>
+/// <param name="Gateway">payment, miles, fraud, voucher or mail.</param>
+/// <param name="Operation">The gateway's operation that misbehaves: authorise, capture, refund, release, redeem, recredit, scan, issue, void, send.</param>
 /// <param name="Text">What to write.</param>
 /// <param name="Fault">What happens.</param>
 /// <param name="Effect">In words: what takes effect, what is answered.</param>

@@ -24,6 +24,9 @@ public static class SandboxInputs
     private static readonly FrozenDictionary<string, SandboxInput> s_authorise = Index("authorise");
     private static readonly FrozenDictionary<string, SandboxInput> s_capture = Index("capture");
     private static readonly FrozenDictionary<string, SandboxInput> s_refund = Index("refund");
+    private static readonly FrozenDictionary<string, SandboxInput> s_release = Index("release");
+    private static readonly FrozenDictionary<string, SandboxInput> s_redeem = Index("redeem");
+    private static readonly FrozenDictionary<string, SandboxInput> s_recredit = Index("recredit");
     private static readonly FrozenDictionary<string, SandboxInput> s_scan = Index("scan");
     private static readonly FrozenDictionary<string, SandboxInput> s_issue = Index("issue");
     private static readonly FrozenDictionary<string, SandboxInput> s_void = Index("void");
@@ -37,6 +40,15 @@ public static class SandboxInputs
 
     /// <summary>What the card's token does to a refund.</summary>
     public static SandboxFault Refund(string token) => Find(s_refund, token);
+
+    /// <summary>What the card's token does to the release of an authorisation.</summary>
+    public static SandboxFault Release(string token) => Find(s_release, token);
+
+    /// <summary>What the member's number does to a redemption.</summary>
+    public static SandboxFault Redeem(string member) => Find(s_redeem, member);
+
+    /// <summary>What the member's number does to a recredit.</summary>
+    public static SandboxFault Recredit(string member) => Find(s_recredit, member);
 
     /// <summary>What a tag of the e-mail's local part (<c>ana+fraud-down@…</c>) does to a fraud scan; the first tag that is in the table counts.</summary>
     public static SandboxFault Scan(string email) => FindTag(s_scan, email);
@@ -83,6 +95,31 @@ public static class SandboxInputs
         new("payment", "refund", "tok_refund_pending_failed", new(SandboxFaultKind.PendingThenFailed), "pending; fails after the late delay", Later),
         new("payment", "refund", "tok_refund_requires_action", new(SandboxFaultKind.RequiresAction), "requires_action; is cancelled after the late delay", Later),
         new("payment", "refund", "tok_refund_reversed", new(SandboxFaultKind.ReversedLater), "succeeds; the money comes back after the late delay", Later),
+        new("payment", "release", "tok_release_refused", Refuse(ErrorCodes.ReleaseRefused, "The gateway does not release it."), "refused", AtOnce),
+        new("payment", "release", "tok_release_refused_N", Refuse(ErrorCodes.ReleaseRefused, "The gateway does not release it."),
+            "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        .. Wire("payment", "release", words => "tok_release_" + words),
+        new("miles", "redeem", "mem_ok", SandboxFault.None, "takes the miles, those that end first first", AtOnce),
+        new("miles", "redeem", SandboxLots.Lapsing, SandboxFault.None, "takes 5,000 miles first whose last day was yesterday: they are never given back", AtOnce),
+        new("miles", "redeem", "mem_short", Refuse(ErrorCodes.MilesInsufficient, "The member has not so many miles."), "refused", AtOnce),
+        new("miles", "redeem", "mem_short_N", Refuse(ErrorCodes.MilesInsufficient, "The member has not so many miles."),
+            "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        .. Wire("miles", "redeem", words => "mem_" + words),
+        new("miles", "redeem", "mem_late", new(SandboxFaultKind.LostLate),
+            "takes effect, no answer; look-ups say not found until the late delay has passed", LookUp),
+        new("miles", "redeem", "mem_garbage_after", new(SandboxFaultKind.GarbageAfter), "takes effect, the answer cannot be read", LookUp),
+        new("miles", "recredit", "mem_recredit_refused", Refuse(ErrorCodes.MilesRefused, "The programme does not give them back."), "refused", AtOnce),
+        new("miles", "recredit", "mem_recredit_refused_N", Refuse(ErrorCodes.MilesRefused, "The programme does not give them back."),
+            "attempts 1 to N are refused, the next succeeds", AtOnce, Numbered: true),
+        .. Wire("miles", "recredit", words => "mem_recredit_" + words),
+        new("miles", "recredit", "mem_recredit_late", new(SandboxFaultKind.LostLate),
+            "takes effect, no answer; look-ups say not found until the late delay has passed", LookUp),
+        new("miles", "recredit", "mem_recredit_garbage_after", new(SandboxFaultKind.GarbageAfter), "takes effect, the answer cannot be read", LookUp),
+        new("miles", "recredit", "mem_recredit_duplicate_callback", new(SandboxFaultKind.DuplicateCallback),
+            "takes effect; the callback comes before the answer, and twice", AtOnce),
+        new("miles", "recredit", "mem_recredit_pending", new(SandboxFaultKind.Pending), "pending; succeeds after the late delay", Later),
+        new("miles", "recredit", "mem_recredit_pending_failed", new(SandboxFaultKind.PendingThenFailed), "pending; fails after the late delay", Later),
+        new("miles", "recredit", "mem_recredit_reversed", new(SandboxFaultKind.ReversedLater), "succeeds; the miles are taken out again after the late delay", Later),
         new("fraud", "scan", "+review", SandboxFault.None, "a score of 80 or more: a person looks", AtOnce),
         new("fraud", "scan", "+reject", SandboxFault.None, "the scanner's own no", AtOnce),
         .. Wire("fraud", "scan", words => "+fraud-" + Dashed(words)),

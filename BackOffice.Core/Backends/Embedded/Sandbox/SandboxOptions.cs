@@ -3,7 +3,7 @@ namespace BackOffice.Core.Backends.Embedded.Sandbox;
 /// <summary>Where the sandbox keeps its files and how it behaves in time. Section <c>Sandbox</c>; tests use delays of milliseconds.</summary>
 public sealed record SandboxOptions
 {
-    /// <summary>Folder of the gateways' own files: payments.db, fraud.db, vouchers.db, mail.db.</summary>
+    /// <summary>Folder of the gateways' own files: payments.db, miles.db, fraud.db, vouchers.db, mail.db.</summary>
     public string Folder { get; init; } = Path.Combine("data", "sandbox");
 
     /// <summary>Where each message sent becomes one .eml file.</summary>

@@ -1,5 +1,6 @@
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 
@@ -9,8 +10,8 @@ namespace BackOffice.Core.Backends.Embedded.Sandbox;
 public static class SandboxRegistration
 {
     /// <summary>
-    /// Payment, fraud, voucher and mail gateways over files of their own. Wrong options throw <see cref="ArgumentException"/> naming every setting.
-    /// A registered <see cref="IPaymentCallbacks"/> receives the payment gateway's callbacks; without one they are logged as not received.
+    /// Payment, miles, fraud, voucher and mail gateways over files of their own. Wrong options throw <see cref="ArgumentException"/> naming every setting.
+    /// A registered <see cref="IPaymentCallbacks"/> receives the payment and miles gateways' callbacks; without one they are logged as not received.
     /// </summary>
     public static IServiceCollection AddSandboxGateways(this IServiceCollection services, SandboxOptions options)
     {
@@ -21,6 +22,8 @@ public static class SandboxRegistration
         // The receiver is asked for at the call, not at the start: it records outcomes through the ledger, which itself needs the gateway.
         services.TryAddSingleton<IPaymentGateway>(provider =>
             new SandboxPaymentGateway(provider.GetRequiredService<SandboxFiles>(), provider.GetService<IPaymentCallbacks>));
+        services.TryAddSingleton<IMilesGateway>(provider =>
+            new SandboxMilesGateway(provider.GetRequiredService<SandboxFiles>(), provider.GetService<IPaymentCallbacks>));
         services.TryAddSingleton<IFraudGateway>(provider => new SandboxFraudGateway(provider.GetRequiredService<SandboxFiles>()));
         services.TryAddSingleton<IVoucherIssuer>(provider => new SandboxVoucherIssuer(provider.GetRequiredService<SandboxFiles>()));
         services.TryAddSingleton<INotifier>(provider => new SandboxNotifier(provider.GetRequiredService<SandboxFiles>()));

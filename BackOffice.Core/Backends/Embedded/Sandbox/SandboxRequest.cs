@@ -5,7 +5,7 @@ using BackOffice.Core.Payments;
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
 /// <summary>A call as the gateway's file sees it.</summary>
-/// <param name="Operation">authorise, capture, scan, issue, void, send.</param>
+/// <param name="Operation">authorise, capture, refund, release, redeem, recredit, scan, issue, void, send.</param>
 /// <param name="Key">The effect key.</param>
 /// <param name="Hash">SHA-256 of everything else that was asked.</param>
 /// <param name="Fault">What the input provokes.</param>

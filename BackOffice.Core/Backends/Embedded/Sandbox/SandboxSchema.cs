@@ -3,18 +3,19 @@ using Microsoft.Data.Sqlite;
 
 namespace BackOffice.Core.Backends.Embedded.Sandbox;
 
-/// <summary>The tables of a gateway's file, the same for all four gateways.</summary>
+/// <summary>The tables of a gateway's file, the same for all five gateways.</summary>
 internal static class SandboxSchema
 {
     /// <summary>Rises with every change of the tables.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public const string Payments = "payments.db";
     public const string Fraud = "fraud.db";
     public const string Vouchers = "vouchers.db";
     public const string Mail = "mail.db";
+    public const string Miles = "miles.db";
 
-    public static readonly IReadOnlyList<string> Files = [Payments, Fraud, Vouchers, Mail];
+    public static readonly IReadOnlyList<string> Files = [Payments, Fraud, Vouchers, Mail, Miles];
 
     /// <summary>Times are microseconds since 1970 UTC.</summary>
     private const string Tables =
@@ -45,6 +46,21 @@ internal static class SandboxSchema
         CREATE INDEX refunds_by_capture ON refunds (capture);
         """;
 
+    /// <summary>Since version 3; days are <c>yyyy-MM-dd</c>, UTC.</summary>
+    private const string Lots =
+        """
+        -- What members have, by the last day it counts.
+        CREATE TABLE accounts (member TEXT NOT NULL, expires_on TEXT NOT NULL, miles INTEGER NOT NULL, PRIMARY KEY (member, expires_on)) STRICT, WITHOUT ROWID;
+        -- Which lots a redemption took, and which a recredit gave back or found expired.
+        CREATE TABLE taken (effect INTEGER NOT NULL, member TEXT NOT NULL, expires_on TEXT NOT NULL, miles INTEGER NOT NULL, PRIMARY KEY (effect, expires_on)) STRICT, WITHOUT ROWID;
+        CREATE INDEX taken_by_member ON taken (member);
+        CREATE TABLE given_back (
+          effect INTEGER NOT NULL, redemption INTEGER NOT NULL, member TEXT NOT NULL, expires_on TEXT NOT NULL, miles INTEGER NOT NULL, expired INTEGER NOT NULL,
+          PRIMARY KEY (effect, expires_on)) STRICT, WITHOUT ROWID;
+        CREATE INDEX given_back_by_redemption ON given_back (redemption);
+        CREATE INDEX given_back_by_member ON given_back (member);
+        """;
+
     /// <summary>Opens the file, making it when there is none. A newer or damaged file is refused with what to do, never replaced.</summary>
     public static SqliteConnection OpenForWriting(string path)
     {
@@ -55,10 +71,13 @@ internal static class SandboxSchema
             switch (VersionOf(connection))
             {
                 case 0:
-                    Run(connection, $"BEGIN IMMEDIATE; {Tables} {Refunds} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
+                    Run(connection, $"BEGIN IMMEDIATE; {Tables} {Refunds} {Lots} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
                     break;
                 case 1:
-                    Run(connection, $"BEGIN IMMEDIATE; {Refunds} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
+                    Run(connection, $"BEGIN IMMEDIATE; {Refunds} {Lots} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
+                    break;
+                case 2:
+                    Run(connection, $"BEGIN IMMEDIATE; {Lots} PRAGMA user_version={Version.ToString(CultureInfo.InvariantCulture)}; COMMIT;");
                     break;
                 case Version:
                     break;

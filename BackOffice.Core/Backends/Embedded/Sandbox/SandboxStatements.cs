@@ -28,6 +28,7 @@ internal sealed class SandboxStatements : IDisposable
     private readonly SqliteCommand _refund;
     private readonly SqliteCommand _refunded;
     private readonly SqliteCommand _refunds;
+    private readonly SqliteCommand _movements;
     private readonly List<SqliteCommand> _all = [];
 
     public SandboxStatements(SqliteConnection connection)
@@ -73,6 +74,11 @@ internal sealed class SandboxStatements : IDisposable
             """
             SELECT e.id, e.at, e.key, e.reference, e.minor, e.unit, CASE WHEN r.changes_at <= $b THEN r.later ELSE r.first END
             FROM refunds r JOIN effects e ON e.id = r.effect WHERE e.id > $a AND e.outcome = 'succeeded' ORDER BY e.id LIMIT $c
+            """, 3);
+        _movements = Prepare(
+            """
+            SELECT e.id, e.at, e.key, e.reference, e.minor, e.unit, CASE WHEN r.effect IS NULL THEN 'succeeded' WHEN r.changes_at <= $b THEN r.later ELSE r.first END, e.operation
+            FROM effects e LEFT JOIN refunds r ON r.effect = e.id WHERE e.id > $a AND e.outcome = 'succeeded' AND e.operation IN ('redeem', 'recredit') ORDER BY e.id LIMIT $c
             """, 3);
     }
 
@@ -165,6 +171,18 @@ internal sealed class SandboxStatements : IDisposable
         using var row = _refunds.ExecuteReader();
         while (row.Read())
             found.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6)));
+        return found;
+    }
+
+    public IReadOnlyList<(long Row, long At, string Key, string Reference, long Minor, string Unit, string State, string Operation)> Movements(long after, long now, int limit)
+    {
+        List<(long, long, string, string, long, string, string, string)> found = [];
+        _movements.Parameters[0].Value = after;
+        _movements.Parameters[1].Value = now;
+        _movements.Parameters[2].Value = limit;
+        using var row = _movements.ExecuteReader();
+        while (row.Read())
+            found.Add((row.GetInt64(0), row.GetInt64(1), row.GetString(2), row.GetString(3), row.GetInt64(4), row.GetString(5), row.GetString(6), row.GetString(7)));
         return found;
     }
 

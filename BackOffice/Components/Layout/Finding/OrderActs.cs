@@ -25,6 +25,8 @@ internal static class OrderActs
             yield return Act(T("Decide the hold…"), Icons.HowToReg, "decide", head.Headline is Headline.Held ? null : T("Nobody is asked to decide"));
         if (actor.Permissions.Contains(Permission.RefundsRequest))
             yield return Act(T("Refund…"), Icons.Undo, "refund", OrderActions.WhyNoRefund(head));
+        if (actor.Permissions.Contains(Permission.OrdersUnwind) && head is { History: false, Workflow: WorkflowStatus.Failed or WorkflowStatus.FellBack })
+            yield return Act(T("Undo…"), Icons.SettingsBackupRestore, "unwind", OrderActions.WhyNoUnwind(head));
         if (actor.Permissions.Contains(Permission.NotesWrite))
             yield return Act(T("Add a note…"), Icons.Add, "note", null);
         yield return Act(T("Copy the sentence"), Icons.ContentCopy, "copy", null);

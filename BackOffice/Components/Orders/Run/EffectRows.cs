@@ -25,6 +25,9 @@ internal static class EffectRows
                 (EffectState.Awaiting, _) => Row(Icons.HourglassTop, StatusRole.Wait, "", T($"{step}: the gateway has it and has not finished."), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.VoidVoucher) => Row(Icons.DoNotDisturbOn, StatusRole.Quiet, "", T("The merchant confirmed that a voucher is void"), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.RefundPayment) => Row(Icons.CurrencyExchange, StatusRole.Ok, "", T($"{Amount(effect)} went back to {Card(view)}"), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.RedeemMiles) => Row(Icons.Loyalty, StatusRole.Ok, "", T($"{Amount(effect)} taken from the member's account"), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.RecreditMiles) => Row(Icons.Loyalty, StatusRole.Ok, "", Recredited(view, effect), TimelineKind.Plain),
+                (EffectState.Succeeded, EffectKind.ReleaseAuthorisation) => Row(Icons.LockOpen, StatusRole.Ok, "", T($"The reservation of {Amount(effect)} on {Card(view)} is released"), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.NotifyRefund) => Row(Icons.MarkEmailRead, StatusRole.Ok, "", T("Message about the refund sent to the customer"), TimelineKind.Plain),
                 (EffectState.Succeeded, EffectKind.Notify) => Row(Icons.MarkEmailRead, StatusRole.Ok, "", T("Message with the vouchers sent to the customer"), TimelineKind.Plain),
                 _ => null,
@@ -40,6 +43,14 @@ internal static class EffectRows
     private static string Authorised(OrderView view, Effect effect) => view.Head.Tenders.FirstOrDefault()?.AuthorisedUntil is { } until
         ? T($"{Card(view)} authorised for {Amount(effect)}, valid until {Formats.Day(until)}")
         : T($"{Card(view)} authorised for {Amount(effect)}");
+
+    private static string Recredited(OrderView view, Effect effect)
+    {
+        var leg = view.Refunds.SelectMany(refund => refund.Legs.Where(leg => leg.KeyOf(view.Head.Id, refund.RefundId) == effect.Key)).FirstOrDefault();
+        return leg is { Amount: { } amount, Forfeited: { IsPositive: true } expired }
+            ? T($"{Formats.Amount(amount - expired)} went back to the member's account; {Formats.Amount(expired)} had expired")
+            : T($"{Amount(effect)} went back to the member's account");
+    }
 
     private static string UnknownText(Effect effect) => effect.Lookups == 0
         ? T($"Sent {Formats.Times(Math.Max(1, effect.Sends))}, not looked up yet. It is not repeated until we know.")

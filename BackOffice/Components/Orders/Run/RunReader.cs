@@ -12,7 +12,7 @@ public static class RunReader
         var flow = view.Definition is { } definition ? FlowReader.Read(definition.Asl) : null;
         var open = !view.Head.IsFinal && !view.Head.History && view.Head.Workflow is not WorkflowStatus.Failed;
         if (flow is null || view.Execution is null)
-            return new OrderRun([.. StepNames.All.Select(step => FromRows(new FlowState(step, "Task", step, [], []), view, null))], null, open);
+            return new OrderRun([.. StepNames.Of(view.Head).Select(step => FromRows(new FlowState(step, "Task", step, [], []), view, null))], null, open);
 
         var traces = HistoryReader.Read(view.History);
         var reached = Order(flow);

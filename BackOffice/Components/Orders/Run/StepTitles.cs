@@ -1,4 +1,5 @@
 using System.Text;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Components.Orders.Run;
@@ -12,9 +13,16 @@ public static class StepTitles
         StepNames.FraudScan => T("Fraud scan"),
         StepNames.HoldForReview => T("Hold for review"),
         StepNames.AuthorisePayment => T("Authorise"),
+        StepNames.RedeemMiles => T("Redeem miles"),
         StepNames.IssueVouchers => T("Issue vouchers"),
         StepNames.CapturePayment => T("Capture"),
         StepNames.NotifyCustomer => T("Notify"),
+        StepNames.VoidVoucher or RefundStepNames.Deliverables => T("Void vouchers"),
+        RefundStepNames.Money => T("Give back"),
+        RefundStepNames.Release => T("Release the card"),
+        RefundStepNames.Settled => T("Wait for answers"),
+        RefundStepNames.Notify => T("Tell the customer"),
+        RefundStepNames.Close => T("Close"),
         _ => Humanise(step),
     };
 
@@ -24,6 +32,7 @@ public static class StepTitles
         StepNames.FraudScan => T("The fraud check is running now."),
         StepNames.HoldForReview => T("A person is checking it now."),
         StepNames.AuthorisePayment => T("The card is being authorised now."),
+        StepNames.RedeemMiles => T("The miles are being taken now."),
         StepNames.IssueVouchers => T("The vouchers are being made now."),
         StepNames.CapturePayment => T("The money is being taken now."),
         StepNames.NotifyCustomer => T("The customer is being told now."),
@@ -36,6 +45,7 @@ public static class StepTitles
         StepNames.FraudScan => T("the fraud check"),
         StepNames.HoldForReview => T("the review"),
         StepNames.AuthorisePayment => T("authorising the card"),
+        StepNames.RedeemMiles => T("taking the miles"),
         StepNames.IssueVouchers => T("making the vouchers"),
         StepNames.CapturePayment => T("taking the money"),
         StepNames.NotifyCustomer => T("telling the customer"),
