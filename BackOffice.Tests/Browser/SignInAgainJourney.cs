@@ -40,10 +40,6 @@ public sealed class SignInAgainJourney(ChromiumBrowser browser) : IAsyncLifetime
         await tab.Page.ClickAsync("#refund-confirm");
         await tab.Page.ClickAsync("button:has(strong:text-is('Ama Kestrel'))");
 
-        await tab.Page.WaitForTimeoutAsync(4000);
-        await tab.ScreenAsync("DEBUG-back", fullPage: false);
-        Console.WriteLine("DEBUG " + tab.Page.Url);
-        await File.WriteAllTextAsync("/tmp/dbg.txt", tab.Page.Url + "\n" + await tab.Page.ContentAsync());
         await tab.Page.WaitForSelectorAsync("#refund-confirm:has-text('Refund 89.00 USD'):enabled");
         await Assertions.Expect(tab.Page.Locator("#refund-reason")).ToHaveValueAsync("Ordered twice by mistake");
         await Assertions.Expect(tab.Page.Locator("#refund-quantity-1")).ToHaveValueAsync("1");
