@@ -10,6 +10,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
@@ -55,6 +56,8 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeRefunds Refunds { get; } = new();
 
     public FakeUnwinds Unwinds { get; } = new();
+
+    public FakeMoneyDesk Money { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
 
@@ -125,6 +128,7 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRules>(_ => host?.Rules ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IRouting>(_ => host?.Routing ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMoneyDesk>(_ => host?.Money ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());

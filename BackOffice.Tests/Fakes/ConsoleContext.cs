@@ -1,5 +1,6 @@
 using BackOffice.Components.Layout.Finding;
 using BackOffice.Components.Layout.Navigation;
+using BackOffice.Components.Refunds;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -9,6 +10,7 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
@@ -69,6 +71,8 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
         Services.AddScoped<CircuitLanguage>();
+        Services.AddSingleton<KeptIntents>();
+        Services.AddSingleton<IMoneyDesk>(Money);
         Services.AddSingleton<OrderBeat>();
         Services.AddScoped<ViewerPresence>();
         Services.AddScoped<OrderPulse>();
@@ -83,6 +87,7 @@ public sealed class ConsoleContext : BunitContext
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();
         Services.AddTransient<CommandRunner>();
+        Services.AddScoped<RefundReturn>();
     }
 
     /// <summary>What the browser answers.</summary>
@@ -103,6 +108,8 @@ public sealed class ConsoleContext : BunitContext
     public FakeReveals Reveals { get; } = new();
 
     public FakeRefunds Refunds { get; } = new();
+
+    public FakeMoneyDesk Money { get; } = new();
 
     public FakeUnwinds Unwinds { get; } = new();
 

@@ -7,6 +7,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
@@ -50,10 +51,14 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(UnwindBody))]
 [JsonSerializable(typeof(UnwindAnswer))]
 [JsonSerializable(typeof(MoneyReport))]
+[JsonSerializable(typeof(MoneyAnswer))]
+[JsonSerializable(typeof(MoneyStanding))]
+[JsonSerializable(typeof(MoneyCheckBody))]
 [JsonSerializable(typeof(AuditEntryView))]
 [JsonSerializable(typeof(VoucherBody))]
 [JsonSerializable(typeof(ExtendBody))]
 [JsonSerializable(typeof(SettleLateBody))]
+[JsonSerializable(typeof(SettleCallBody))]
 [JsonSerializable(typeof(ResendBody))]
 [JsonSerializable(typeof(RevealBody))]
 [JsonSerializable(typeof(ViewCodeBody))]

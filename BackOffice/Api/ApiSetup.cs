@@ -32,6 +32,7 @@ internal static class ApiSetup
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        MoneyEndpoints.Map(api);
         QueueEndpoints.Map(api);
         BatchEndpoints.Map(api);
         MailEndpoints.Map(api);

@@ -8,6 +8,7 @@ using BackOffice.Core.Backends.Embedded.Router;
 using BackOffice.Core.Backends.Embedded.Sandbox;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders.Export;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Installation;
@@ -26,7 +27,7 @@ internal static class BackendSetup
     /// <param name="Events">Null where routing is embedded.</param>
     public sealed record Settings(
         PipelineOptions Pipeline, SandboxOptions Sandbox, AuditOptions Audit, ExportOptions Export, RoutingOptions Routing, RefundPolicy Refunds, VoucherOptions Vouchers, SampleOptions Samples,
-        AwsOptions? Aws, EventBridgeOptions? Events);
+        MoneyOptions Money, AwsOptions? Aws, EventBridgeOptions? Events);
 
     /// <summary>Read before the data folder is touched; what is wrong is told together with all other settings.</summary>
     public static Settings ReadBackend(this IServiceCollection services, IConfiguration configuration, bool isDevelopment)
@@ -52,23 +53,24 @@ internal static class BackendSetup
         var events = ReadEvents(configuration);
         var onThisMachine = (configuration.GetSection(BackendOptions.Section).Get<BackendOptions>() ?? new()).IsOnThisMachine(configuration);
         var samples = (configuration.GetSection(SampleOptions.Section).Get<SampleOptions>() ?? new()) with { Allowed = isDevelopment && onThisMachine };
+        var money = configuration.GetSection(MoneyOptions.Section).Get<MoneyOptions>() ?? new();
         string[] errors =
         [
-            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. vouchers.Validate(), .. samples.Validate(),
+            .. pipeline.Validate(), .. sandbox.Validate(), .. Errors(audit), .. export.Validate(), .. refunds.Validate(), .. vouchers.Validate(), .. samples.Validate(), .. money.Validate(),
             .. routing.Validate(name => configuration[name] is { Length: > 0 }, sends: events is null), .. aws?.Validate() ?? [], .. events?.Validate(routing) ?? [],
         ];
         if (errors.Length > 0)
             services.AddSingleton<IValidateOptions<BackendOptions>>(new Refusal<BackendOptions>(errors));
-        return new(pipeline, sandbox, audit, export, routing, refunds, vouchers, samples, aws, events);
+        return new(pipeline, sandbox, audit, export, routing, refunds, vouchers, samples, money, aws, events);
     }
 
     public static IServiceCollection AddBackend(this IServiceCollection services, Settings settings, DataFolder folder, bool runPipeline)
     {
-        services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds).AddSingleton(settings.Vouchers);
+        services.AddSingleton(settings.Audit).AddSingleton(settings.Refunds).AddSingleton(settings.Vouchers).AddSingleton(settings.Money);
         services.AddSingleton(new SettingsSection(PipelineOptions.Section, settings.Pipeline)).AddSingleton(new SettingsSection("Sandbox", settings.Sandbox));
         services.AddSingleton(new SettingsSection("Audit", settings.Audit)).AddSingleton(new SettingsSection(ExportOptions.Section, settings.Export));
         services.AddSingleton(new SettingsSection(RefundPolicy.Section, settings.Refunds)).AddSingleton(new SettingsSection(VoucherOptions.Section, settings.Vouchers));
-        services.AddSingleton(new SettingsSection(SampleOptions.Section, settings.Samples));
+        services.AddSingleton(new SettingsSection(SampleOptions.Section, settings.Samples)).AddSingleton(new SettingsSection(MoneyOptions.Section, settings.Money));
         if (settings.Aws is not null)
             services.AddSingleton(new SettingsSection(AwsOptions.Section, settings.Aws));
         if (settings.Aws is { } aws)

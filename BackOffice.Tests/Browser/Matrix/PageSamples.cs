@@ -28,6 +28,7 @@ internal static class PageSamples
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         var voucher = SampleViews.VoucherPage(VoucherState.Suspended, late: true);
         host.Vouchers.Get.Always(voucher);
+        host.Money.Get.Always(SampleMoney.Running());
         host.Vouchers.Find.Always(new List<FoundVoucher>
         {
             new(voucher.Head.Id, voucher.Voucher, voucher.Line, voucher.Head.Customer), new(new OrderId("GC-4417-0901"), SampleViews.VoucherPage(VoucherState.Redeemed).Voucher, voucher.Line, voucher.Head.Customer),

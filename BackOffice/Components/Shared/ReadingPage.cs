@@ -46,6 +46,7 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     {
         _pulse?.Dispose();
         _ticks?.Dispose();
+        Leave();
         _leave.Cancel();
         _leave.Dispose();
         GC.SuppressFinalize(this);
@@ -63,6 +64,11 @@ public abstract class ReadingPage : ComponentBase, IDisposable
 
     /// <summary>Reads what the address asks for, by <see cref="AskAsync"/>; ends where a question failed.</summary>
     protected abstract Task LoadAsync();
+
+    /// <summary>Lets go of what the page holds besides.</summary>
+    protected virtual void Leave()
+    {
+    }
 
     /// <summary>Reads again. What is asked for while a reading runs is read after it, once.</summary>
     protected async Task RefreshAsync()

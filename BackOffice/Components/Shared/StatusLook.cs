@@ -39,6 +39,9 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
     private static readonly StatusLook s_refunded = new(Key("Refunded"), Icons.Undo, StatusRole.Quiet, Key("Money and miles went back."));
     private static readonly StatusLook s_waiting = new(Key("Waiting"), Icons.Schedule, StatusRole.Run);
 
+    public static readonly StatusLook Holds = new(Key("It holds"), Icons.CheckCircle, StatusRole.Ok);
+    public static readonly StatusLook Broken = new(Key("Broken"), Icons.Error, StatusRole.Fail);
+    public static readonly StatusLook NotChecked = new(Key("Not checked"), Icons.RadioButtonUnchecked, StatusRole.Quiet);
     public static readonly StatusLook DeadLetter = new(Key("Dead letter"), Icons.Unarchive, StatusRole.Fail);
 
     public static StatusLook Of(Headline headline) => headline switch

@@ -11,6 +11,7 @@ internal static class NavRegistration
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DialFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, ApprovalFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, UndeliveredFigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, MoneyFigure>());
         return services;
     }
 }

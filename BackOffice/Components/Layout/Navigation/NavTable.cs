@@ -33,6 +33,7 @@ public static class NavTable
         new(NavGroup.Change, DialFigure.Address, Icons.Tune, () => T("Rollout"), Permission.RolloutRead, Go: "r"),
         new(NavGroup.Change, "/rules", Icons.AltRoute, () => T("Rules"), Permission.RulesRead, Go: "u"),
 
+        new(NavGroup.Record, MoneyFigure.Address, Icons.AccountBalance, () => T("Money"), Permission.MoneyRead) { Role = StatusRole.Fail },
         new(NavGroup.Record, "/audit", Icons.Fingerprint, () => T("Audit"), Permission.AuditRead, Go: "a"),
         new(NavGroup.Record, "/system", Icons.MonitorHeart, () => T("System"), Permission.SystemRead),
     ];
