@@ -23,6 +23,7 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             orders:write       ..x..
             orders:import      ..x..
             orders:retry       .xx..
+            orders:unwind      ..x..
             effects:settle     ..x..
             holds:decide       .xx..
             refunds:request    xx...

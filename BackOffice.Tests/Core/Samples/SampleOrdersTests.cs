@@ -18,7 +18,7 @@ public sealed class SampleOrdersTests
     {
         var run = Enumerable.Range(1, OfOneRun).Select(number => SampleOrders.Place(number).Request).ToList();
 
-        var missed = SandboxInputs.All.Where(input => input.Operation is not ("refund" or "void") && !run.Exists(request => Provokes(request, input))).Select(input => input.Text).ToList();
+        var missed = SandboxInputs.All.Where(input => input.Operation is not ("refund" or "void" or "release" or "redeem" or "recredit") && !run.Exists(request => Provokes(request, input))).Select(input => input.Text).ToList();
 
         Assert.True(missed.Count == 0, "No sample has " + string.Join(", ", missed));
         Assert.InRange(run.Count(request => request.Tenders[0].Token == "tok_ok" && !request.Customer.Email.Contains('+', StringComparison.Ordinal) && !request.Lines[0].OfferId.Contains('-', StringComparison.Ordinal)), OfOneRun * 80 / 100, OfOneRun * 95 / 100);
