@@ -17,7 +17,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
     [
         .. new[]
         {
-            Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
+            Permission.OrdersWrite, Permission.OrdersRead, Permission.OrdersRetry, Permission.OrdersUnwind, Permission.OrdersImport, Permission.HoldsDecide, Permission.NotesWrite,
             Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle, Permission.SamplesRun,
             Permission.ViewsShare, Permission.CustomersReveal, Permission.CustomersExport, Permission.VouchersResend, Permission.VouchersManage, Permission.VouchersReveal, Permission.VouchersView,
             Permission.VouchersRedeem,
