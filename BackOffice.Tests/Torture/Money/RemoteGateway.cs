@@ -33,9 +33,6 @@ internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IVoucherIssue
     public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
         CallAsync(new GatewayCall("release", request.Key.ToString(), request.AuthorisationId, request.Amount.Minor, request.Amount.Unit));
 
-    public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
-        CallAsync(new GatewayCall("release", request.Key.ToString(), request.AuthorisationId));
-
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) =>
         CallAsync(new GatewayCall("issue", request.Key.ToString(), request.CodeHash, request.PaidValue.Minor, request.PaidValue.Unit));
 
