@@ -61,6 +61,8 @@ count() {
   done
   echo "$sum"
 }
+# What a torture run counted, beside whether it passed.
+grep -ho 'torture [a-z]*: [^<&]*' "$results"/*.trx 2> /dev/null | sort -u
 total=$(count total)
 passed=$(count passed)
 failed=$(($(count failed) + $(count error) + $(count timeout) + $(count aborted)))

@@ -9,6 +9,7 @@ using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Orders.Views;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
@@ -35,6 +36,8 @@ public static class BackOfficeCore
         services.TryAddSingleton<RefundPolicy>();
         services.AddSingleton<RefundBudgets>().AddSingleton<RefundRunner>().AddSingleton<RequestRefunds>().AddSingleton<DecideRefunds>().AddSingleton<SettleRefunds>();
         services.AddSingleton<IUnwinds, UnwindDesk>().AddSingleton<IRefunds, RefundDesk>().AddSingleton<MoneyAudit>();
+        services.TryAddSingleton(new MoneyOptions());
+        services.AddSingleton<MoneyDesk>().AddSingleton<IMoneyDesk>(provider => provider.GetRequiredService<MoneyDesk>());
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<BatchRecords>().AddSingleton<BatchWake>().AddSingleton<IBatchDesk, BatchDesk>();
         services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
@@ -58,7 +61,7 @@ public static class BackOfficeCore
     private static void AddVouchers(this IServiceCollection services)
     {
         services.TryAddSingleton(new VoucherOptions());
-        services.AddSingleton<VoucherActs>().AddSingleton<VoucherKeeper>().AddSingleton<CallerLimits>();
+        services.AddSingleton<VoucherActs>().AddSingleton<SettleVouchers>().AddSingleton<VoucherKeeper>().AddSingleton<CallerLimits>();
         services.AddSingleton<IVoucherCommands, VoucherCommands>().AddSingleton<IVouchers, VoucherQueries>().AddSingleton<IRedemptions, Redemptions>();
         services.AddSingleton<RevealBook>().AddSingleton<IReveals, Reveals>();
     }
@@ -82,6 +85,7 @@ public static class BackOfficeCore
         services.AddHostedService(provider => provider.GetRequiredService<BatchJobs>());
         services.AddHostedService<Caretaker>();
         services.AddHostedService<RetryRunner>();
+        services.AddHostedService<MoneyWatch>();
         return services;
     }
 }

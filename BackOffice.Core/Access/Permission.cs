@@ -48,6 +48,12 @@ public enum Permission
     RolloutSet,
     AuditRead,
     AuditVerify,
+
+    /// <summary>How the money of all orders stands.</summary>
+    MoneyRead,
+
+    /// <summary>Having all of it checked now, and stopping that.</summary>
+    MoneyVerify,
     QueuesRead,
     QueuesRedrive,
     QueuesDiscard,

@@ -19,13 +19,13 @@ public static class RolePermissions
         [Role.SupportLead] = s_support.Union(
         [
             Permission.RefundsRequest, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersRetry, Permission.ViewsShare, Permission.CustomersExport,
-            Permission.AuditRead, Permission.VouchersManage, Permission.VouchersReveal,
+            Permission.AuditRead, Permission.MoneyRead, Permission.VouchersManage, Permission.VouchersReveal,
         ]),
         [Role.Operations] = s_support.Union(
         [
             Permission.OrdersRetry, Permission.OrdersUnwind, Permission.EffectsSettle, Permission.RefundsApprove, Permission.HoldsDecide, Permission.OrdersImport, Permission.OrdersWrite,
             Permission.ViewsShare, Permission.CustomersExport, Permission.VouchersManage, Permission.VouchersReveal,
-            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.SystemRead,
+            Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.AuditRead, Permission.MoneyRead, Permission.MoneyVerify, Permission.SystemRead,
             Permission.SystemRepair, Permission.SystemBackup, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         ]),
         [Role.ProductManager] =
@@ -33,7 +33,7 @@ public static class RolePermissions
         [Role.Administrator] =
         [
             Permission.OrdersRead, Permission.ExecutionsRead, Permission.RolloutRead, Permission.RolloutSet, Permission.AuditRead,
-            Permission.AuditVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
+            Permission.AuditVerify, Permission.MoneyRead, Permission.MoneyVerify, Permission.ViewsShare, Permission.QueuesRead, Permission.SystemRead, Permission.SystemRepair,
             Permission.SamplesRun, Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove,
         ],
     }.ToFrozenDictionary();

@@ -29,6 +29,7 @@ public static class AuditActions
     public const string RefundClosed = "refund.closed";
     public const string RefundStopped = "refund.stopped";
     public const string EffectSettled = "effect.settled";
+    public const string EffectAttested = "effect.attested";
     public const string FallbackExhausted = "fallback.exhausted";
     public const string OrderStuck = "order.stuck";
     public const string NoteAdded = "note.added";
@@ -64,6 +65,11 @@ public static class AuditActions
     public const string RetriesBegun = "retries.begun";
     public const string RetriesStopped = "retries.stopped";
     public const string RetriesFinished = "retries.finished";
+    public const string MoneyCheckAsked = "money.check-asked";
+    public const string MoneyCheckBegun = "money.check-begun";
+    public const string MoneyCheckStopped = "money.check-stopped";
+    public const string MoneyCheckFinished = "money.check-finished";
+    public const string MoneyBroken = "money.broken";
     public const string DeadLetterRedriven = "dead-letter.redriven";
     public const string BackupBegun = "backup.begun";
     public const string BackupFinished = "backup.finished";
@@ -84,6 +90,9 @@ public static class AuditActions
     public const string RuleChangeWithdrawn = "rule.change-withdrawn";
     public const string RulePublished = "rule.published";
     public const string RuleNotPublished = "rule.not-published";
-    public const string EventsReplayed = "rule.events-replayed";
+    public const string ReplayBegun = "replay.begun";
+    public const string ReplayStopped = "replay.stopped";
+    public const string ReplayFinished = "replay.finished";
     public const string DeliveriesRedriven = "rule.deliveries-redriven";
+    public const string DeliveriesDiscarded = "rule.deliveries-discarded";
 }

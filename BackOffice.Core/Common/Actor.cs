@@ -16,6 +16,9 @@ public sealed record Actor(string Id, string Name, ActorKind Kind, ImmutableHash
     /// <summary>A part of the program acting by itself: dispatcher, projector, reconciler. It passes no permission check of a command.</summary>
     public static Actor System(string part) => new("system:" + part, part, ActorKind.System, []);
 
+    /// <summary>When the identity provider last saw the person prove who they are; null where it does not say, and for everybody who is no person.</summary>
+    public DateTimeOffset? AuthenticatedAt { get; init; }
+
     /// <summary>Null when the actor has the permission, else the error that names it and who has it.</summary>
     public Forbidden? Lacks(Permission permission) =>
         Permissions.Contains(permission) ? null : RolePermissions.Refusal(permission);

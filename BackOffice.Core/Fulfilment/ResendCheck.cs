@@ -9,4 +9,4 @@ namespace BackOffice.Core.Fulfilment;
 /// <param name="AddressChanged">The address is another than the one the vouchers went to last.</param>
 /// <param name="SentInDay">Messages sent again within a day.</param>
 /// <param name="WhyNot">Why it cannot be done now; null when it can.</param>
-public sealed record ResendCheck(long Version, string To, string? LastTo, bool AddressChanged, int SentInDay, string? WhyNot);
+public sealed record ResendCheck(long Version, string To, string? LastTo, bool AddressChanged, int SentInDay, Sentence? WhyNot);

@@ -32,7 +32,7 @@ public sealed class VoucherActs(
                 PendingKind.Reissue when draft.Newest(KeyOf(order, operation, StepNames.IssueVouchers, first)) is { State: EffectState.Succeeded } =>
                     await VoidAsync(order, first, operation).ConfigureAwait(false),
                 PendingKind.Reissue => await IssueAsync(order, first, operation).ConfigureAwait(false),
-                PendingKind.Resend => await SendAsync(order, vouchers, operation).ConfigureAwait(false),
+                PendingKind.Resend => await ResendAsync(draft, vouchers, operation).ConfigureAwait(false),
                 PendingKind.Withdraw => await WithdrawAsync(draft, first, operation).ConfigureAwait(false),
             };
             if (outcome is EffectDone or EffectRefused)
@@ -51,9 +51,40 @@ public sealed class VoucherActs(
         (head, effect) => issuer.IssueAsync(
             new IssueRequest(effect.Key, OfferOf(head, voucher), head.Lines.First(line => line.LineId == voucher.LineId).UnitId, PreparedOf(effect).CodeHash, voucher.PaidValue), CancellationToken.None));
 
-    private Task<EffectOutcome> SendAsync(OrderId order, IReadOnlyList<Voucher> vouchers, string operation) => RunAsync(
-        order, operation, EffectKind.Notify, StepNames.NotifyCustomer, "1", notifier.Terms, null,
-        (head, effect) => notifier.SendAsync(VoucherMessages.Of(head, vouchers, effect.Key, vault), CancellationToken.None), draft => VoucherMessages.Prepare(draft.Head, vault));
+    /// <summary>What the message was to carry may have died, or be suspended, since somebody asked for it: a dead one is not sent, a suspended one is waited for.</summary>
+    private async Task<EffectOutcome> ResendAsync(OrderDraft draft, IReadOnlyList<Voucher> vouchers, string operation)
+    {
+        var order = draft.Head.Id;
+        if (draft.Newest(new EffectKey(order, operation, StepNames.NotifyCustomer, "1", 1))?.State is null or EffectState.Planned)
+        {
+            if (vouchers.Any(IsOver))
+                await orders.ChangeAsync(order, current => VoucherEffects.Overtaken(current, operation, IsOver, clock.GetUtcNow()) ? null : s_nothing, CancellationToken.None).ConfigureAwait(false);
+            if (vouchers.All(IsOver))
+                return new EffectRefused("voucher.overtaken", "None of them can be sent any more.");
+            if (vouchers.Any(voucher => !IsOver(voucher) && !MayGo(voucher)))
+                return new EffectNotKnown("It is suspended, and sent when it is released.");
+        }
+
+        return await SendAsync(order, operation).ConfigureAwait(false);
+    }
+
+    private Task<EffectOutcome> SendAsync(OrderId order, string operation)
+    {
+        IReadOnlyList<Voucher> going = [];
+        return RunAsync(
+            order, operation, EffectKind.Notify, StepNames.NotifyCustomer, "1", notifier.Terms, null,
+            (head, effect) => notifier.SendAsync(VoucherMessages.Of(head, going, effect.Key, vault), CancellationToken.None),
+            draft =>
+            {
+                going = [.. draft.Vouchers().Where(voucher => voucher.Pending?.Operation == operation)];
+                return VoucherMessages.Prepare(draft.Head, vault);
+            },
+            draft => draft.Vouchers().Where(voucher => voucher.Pending?.Operation == operation).All(MayGo));
+    }
+
+    private static bool MayGo(Voucher voucher) => voucher.State is VoucherState.Issued or VoucherState.Delivered or VoucherState.Viewed;
+
+    private static bool IsOver(Voucher voucher) => voucher.State is VoucherState.Redeemed or VoucherState.Expired or VoucherState.Void or VoucherState.Reissued;
 
     /// <summary>The code of a reissue that failed was never shown to anybody; when the issuer refuses to void that too, nothing more can be done about it.</summary>
     private async Task<EffectOutcome> WithdrawAsync(OrderDraft draft, Voucher voucher, string operation)
@@ -63,7 +94,7 @@ public sealed class VoucherActs(
         {
             var made = PreparedOf(issued);
             var outcome = await RunAsync(
-                order, operation, EffectKind.VoidVoucher, StepNames.VoidVoucher, VoucherChanges.UnitOf(voucher) + ".new", issuer.Terms, null,
+                order, operation, EffectKind.VoidVoucher, StepNames.VoidVoucher, VoucherChanges.UnitOf(voucher) + VoucherChanges.NewCode, issuer.Terms, null,
                 (head, effect) => issuer.VoidAsync(new VoidVoucherRequest(effect.Key, made.CodeHash, issued.ExternalId, OfferOf(head, voucher)), CancellationToken.None)).ConfigureAwait(false);
             if (outcome is not (EffectDone or EffectRefused))
                 return outcome;
@@ -84,7 +115,7 @@ public sealed class VoucherActs(
 
     private Task<EffectOutcome> RunAsync(
         OrderId order, string operation, EffectKind kind, string step, string unit, GatewayTerms terms, Func<string>? prepare, Func<OrderHead, Effect, Task<GatewayAnswer>> send,
-        Func<OrderDraft, string>? prepareFrom = null)
+        Func<OrderDraft, string>? prepareFrom = null, Func<OrderDraft, bool>? mayGo = null)
     {
         string? prepared = null;
         return ledger.RunAsync(
@@ -95,7 +126,8 @@ public sealed class VoucherActs(
                 Guard = draft =>
                 {
                     prepared = prepareFrom?.Invoke(draft);
-                    return draft.Vouchers().Any(voucher => voucher.Pending?.Operation == operation) ? null : new StepFailed(ErrorCodes.OrderInvalid, "It was finished meanwhile.");
+                    return draft.Vouchers().Any(voucher => voucher.Pending?.Operation == operation) && mayGo?.Invoke(draft) is not false
+                        ? null : new StepFailed(ErrorCodes.OrderInvalid, "It was finished, or something came first.");
                 },
             },
             CancellationToken.None);

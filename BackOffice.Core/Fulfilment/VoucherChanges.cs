@@ -33,6 +33,9 @@ internal static class VoucherChanges
     public static Error? AbandonVoid(OrderDraft draft, string voucherId, VoucherCause cause) =>
         Move(draft, voucherId, cause, VoucherAct.VoidRefused, voucher => VoucherMoves.AbandonVoid(voucher, cause.Operation));
 
+    /// <summary>Ends the unit of the call that withdraws a code which a failed reissue had registered.</summary>
+    public const string NewCode = ".new";
+
     /// <summary>Line and unit as effects name them: <c>1.2</c>.</summary>
     public static string UnitOf(Voucher voucher) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{voucher.LineId}.{voucher.Unit}");
 

@@ -63,7 +63,7 @@ internal static class VoucherEffects
             LateRedemptions.Report(draft, voucher.VoucherId, new(effect.Key.Operation, "issuer", at, null, VoucherState.Suspended), cause);
         if (voucher.Pending is { } pending && pending.Operation == effect.Key.Operation)
             LetGo(draft, voucher.VoucherId, cause, pending.Kind is PendingKind.Reissue ? pending with { Kind = PendingKind.Withdraw, LookAt = at } : null);
-        Close(draft, effect, CommandState.Refused, $"The merchant refused it: {cause.Reason} The voucher ending {voucher.CodeLast4} is as it was.");
+        Close(draft, effect, CommandState.Refused, $"{Refused(effect, "The merchant refused it:")} The voucher ending {voucher.CodeLast4} is as it was.");
     }
 
     /// <summary>The issuer refused the new code of a reissue: nothing has happened to the old one, which counts again.</summary>
@@ -75,7 +75,7 @@ internal static class VoucherEffects
         var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The issuer refused." };
         Expect(VoucherChanges.Move(draft, voucher.VoucherId, cause, VoucherAct.ReissueRefused, known => VoucherMoves.AbandonVoid(known, effect.Key.Operation)));
         LetGo(draft, voucher.VoucherId, cause, null);
-        Close(draft, effect, CommandState.Refused, $"The merchant refused a new code: {cause.Reason} The voucher ending {voucher.CodeLast4} is as it was.");
+        Close(draft, effect, CommandState.Refused, $"{Refused(effect, "The merchant refused a new code:")} The voucher ending {voucher.CodeLast4} is as it was.");
     }
 
     /// <summary>The mail gateway took a message that was sent again: proof of delivery for each voucher in it.</summary>
@@ -105,8 +105,25 @@ internal static class VoucherEffects
         {
             var cause = CauseOf(voucher, effect, at) with { Reason = effect.ErrorMessage ?? "The mail gateway refused." };
             VoucherChanges.Write(draft, voucher, voucher with { Pending = null }, cause, VoucherAct.ResendRefused);
-            Close(draft, effect, CommandState.Refused, $"The message was not taken: {cause.Reason}");
+            Close(draft, effect, CommandState.Refused, Refused(effect, "The message was not taken:"));
         }
+    }
+
+    /// <summary>
+    /// Ends the resend of vouchers that cannot be sent any more. The command ends with its last voucher; false when nothing is to be written.
+    /// </summary>
+    public static bool Overtaken(OrderDraft draft, string operation, Func<Voucher, bool> isOver, DateTimeOffset at)
+    {
+        var over = draft.Vouchers().Where(voucher => voucher.Pending is { Kind: PendingKind.Resend } pending && pending.Operation == operation && isOver(voucher)).ToList();
+        foreach (var voucher in over)
+        {
+            var cause = new VoucherCause(s_actor, operation, "Something else came first.", at);
+            VoucherChanges.Write(draft, voucher, voucher with { Pending = null }, cause, VoucherAct.ResendRefused, $"Voucher {voucher.VoucherId} is {voucher.State} and was not sent again.");
+        }
+
+        if (over.Count > 0 && !draft.Vouchers().Any(voucher => voucher.Pending?.Operation == operation))
+            Close(draft, operation, CommandState.Refused, "It was not sent: the voucher cannot be used any more.");
+        return over.Count > 0;
     }
 
     /// <summary>The voucher whose void this effect is, or null when that is settled already.</summary>
@@ -131,11 +148,17 @@ internal static class VoucherEffects
     }
 
     /// <summary>What the person who asked is told from now on; the first outcome stays.</summary>
-    private static void Close(OrderDraft draft, Effect effect, CommandState state, string outcome)
+    private static void Close(OrderDraft draft, Effect effect, CommandState state, string outcome) => Close(draft, effect.Key.Operation, state, outcome);
+
+    private static void Close(OrderDraft draft, string operation, CommandState state, string outcome)
     {
-        if (draft.Commands().FirstOrDefault(row => row.CommandId == effect.Key.Operation) is { State: CommandState.Requested } row)
+        if (draft.Commands().FirstOrDefault(row => row.CommandId == operation) is { State: CommandState.Requested } row)
             draft.Put(row with { State = state, Outcome = outcome });
     }
+
+    /// <summary>What a person attested is no refusal of the gateway's.</summary>
+    private static string Refused(Effect effect, string byGateway) =>
+        effect.ErrorCode is ErrorCodes.AttestedNotDone ? effect.ErrorMessage ?? "A person showed that it did not happen." : $"{byGateway} {effect.ErrorMessage ?? "no reason was given."}";
 
     private static VoucherCause CauseOf(Voucher voucher, Effect effect, DateTimeOffset at) => voucher.Pending is { } pending && pending.Operation == effect.Key.Operation
         ? new(new Actor(pending.ActorId, pending.ActorName, ActorKind.Person, []), pending.Operation, pending.Reason, at, pending.Operation)

@@ -112,6 +112,8 @@ public static class VoucherMoves
 
     private static Voucher Dead(Voucher voucher, VoucherState state, VoidAsked asked, DateTimeOffset at) => voucher with
     {
-        State = state, VoidedAt = at, VoidedBy = asked.Operation, VoidReason = asked.Reason, VoidAsked = null, Suspensions = [], ReturnsTo = null, Pending = null,
+        State = state, VoidedAt = at, VoidedBy = asked.Operation, VoidReason = asked.Reason, VoidAsked = null, Suspensions = [], ReturnsTo = null,
+        // What is still to be done outside is not forgotten with it: a code that must be made worthless, a message that must be called off.
+        Pending = voucher.Pending is { Kind: PendingKind.Withdraw or PendingKind.Resend } left ? left : null,
     };
 }

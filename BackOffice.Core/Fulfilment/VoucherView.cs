@@ -16,6 +16,9 @@ public sealed record VoucherView
     /// <summary>All that its line and unit has had, oldest first; one is the usual number.</summary>
     public required IReadOnlyList<Voucher> Issues { get; init; }
 
+    /// <summary>Its calls whose outcome nobody knows, oldest first; empty is the rule.</summary>
+    public IReadOnlyList<OpenCall> OpenCalls { get; init; } = [];
+
     /// <summary>Newest first, of this voucher alone; empty when the actor may not read the audit log.</summary>
     public required IReadOnlyList<StoredAudit> Audit { get; init; }
 }

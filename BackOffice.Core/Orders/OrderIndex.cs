@@ -144,6 +144,12 @@ public static class DueKinds
     /// <summary>A bulk retry is not finished.</summary>
     public const string RetryJob = "retry-job";
 
+    /// <summary>A replay of events is not finished.</summary>
+    public const string Replay = "replay";
+
+    /// <summary>The money is to be checked as a whole.</summary>
+    public const string MoneyCheck = "money-check";
+
     /// <summary>The lease of an open execution must be renewed.</summary>
     public const string Lease = "lease";
 

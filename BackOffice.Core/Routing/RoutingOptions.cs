@@ -32,9 +32,17 @@ public sealed record RoutingOptions
     /// <summary>http and loopback addresses for <c>localhost</c>; set by composition in Development alone, never read from configuration.</summary>
     public bool AllowLoopback { get; init; }
 
+    /// <summary>The destinations by name, without address or secret.</summary>
+    internal IReadOnlyList<DestinationSummary> Summaries =>
+    [
+        .. Destinations.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => new DestinationSummary(pair.Key, pair.Value.Kind, pair.Value.IsExternal, pair.Value.TellsDoubles, pair.Value.PerSecond)),
+    ];
+
     /// <summary>Every setting that is wrong, by its key; empty when all are right.</summary>
     /// <param name="hasSecret">Whether a setting of that name has a value.</param>
-    public IReadOnlyList<string> Validate(Func<string, bool> hasSecret)
+    /// <param name="sends">False where another router sends, so that addresses and secrets of destinations are its.</param>
+    public IReadOnlyList<string> Validate(Func<string, bool> hasSecret, bool sends = true)
     {
         List<string> errors = [];
         foreach (var host in AllowedHosts.Where(host => Uri.CheckHostName(host) is UriHostNameType.Unknown))
@@ -49,7 +57,7 @@ public sealed record RoutingOptions
         }
 
         foreach (var (name, destination) in Destinations)
-            Check(name, destination, hasSecret, errors);
+            Check(name, destination, sends ? hasSecret : null, errors);
         foreach (var (name, inbound) in Inbound)
         {
             if (!RuleTarget.IsName(name))
@@ -63,12 +71,12 @@ public sealed record RoutingOptions
         return errors;
     }
 
-    private void Check(string name, DestinationOptions destination, Func<string, bool> hasSecret, List<string> errors)
+    private void Check(string name, DestinationOptions destination, Func<string, bool>? hasSecret, List<string> errors)
     {
         var key = $"Routing:Destinations:{name}";
         if (!RuleTarget.IsName(name))
             errors.Add($"{key}: a name has letters, digits, dots, dashes and underscores.");
-        if (destination.IsExternal)
+        if (destination.IsExternal && hasSecret is not null)
         {
             if (OutboundAddress.Check(destination.Url, this) is { } wrong)
                 errors.Add($"{key}:Url {wrong}");
@@ -76,9 +84,9 @@ public sealed record RoutingOptions
                 errors.Add($"{key}:Secret must name a setting that holds the secret.");
         }
 
-        if (destination.Kind is DestinationKind.Zendesk && string.IsNullOrWhiteSpace(destination.User))
+        if (destination.Kind is DestinationKind.Zendesk && hasSecret is not null && string.IsNullOrWhiteSpace(destination.User))
             errors.Add($"{key}:User must be the agent's e-mail address.");
-        if (destination.Kind is DestinationKind.Workflow && string.IsNullOrWhiteSpace(destination.Definition))
+        if (destination.Kind is DestinationKind.Workflow && hasSecret is not null && string.IsNullOrWhiteSpace(destination.Definition))
             errors.Add($"{key}:Definition must name a workflow.");
         if (destination.PerSecond is < 1 or > 1_000)
             errors.Add($"{key}:PerSecond must be from 1 to 1,000.");

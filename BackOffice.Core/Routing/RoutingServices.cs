@@ -1,6 +1,9 @@
+using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Routing.Destinations;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Core.Routing.Rules;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace BackOffice.Core.Routing;
 
@@ -15,8 +18,10 @@ public static class RoutingServices
         services.AddSingleton(options);
         services.AddSingleton<RuleShelf>().AddSingleton<RuleChecks>().AddSingleton<RulePublisher>();
         services.AddSingleton<IRules, RuleDesk>().AddSingleton<IRouting, RoutingDesk>().AddSingleton<IEventBus, OutboxBus>();
+        services.AddSingleton<EventTracer>().AddSingleton<IDeliveryDesk, DeliveryDesk>().AddSingleton<IReplays, ReplayDesk>();
         services.AddSingleton(provider => new OutboundHttp(options, provider.GetRequiredService<TimeProvider>()));
-        services.AddSingleton<DestinationSenders>().AddSingleton<Inbound.InboundHooks>();
-        return run ? services.AddHostedService<RulePublishing>() : services;
+        services.TryAddSingleton<ISenders, DestinationSenders>();
+        services.AddSingleton<Inbound.InboundHooks>();
+        return run ? services.AddHostedService<RulePublishing>().AddHostedService<ReplayRunner>() : services;
     }
 }

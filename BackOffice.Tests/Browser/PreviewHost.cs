@@ -10,12 +10,16 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Rules;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -53,6 +57,8 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeUnwinds Unwinds { get; } = new();
 
+    public FakeMoneyDesk Money { get; } = new();
+
     public FakeQueueDesk Queues { get; } = new();
 
     public FakeOrderViews Views { get; } = new();
@@ -65,6 +71,10 @@ internal sealed class PreviewHost : IAsyncDisposable
 
     public FakeRollouts Rollouts { get; } = new();
 
+    public FakeRules Rules { get; } = new();
+
+    public FakeRouting Routing { get; } = new();
+
     public FakeAuditLog Audit { get; } = new();
 
     public FakeHoldQueue Holds { get; } = new();
@@ -74,6 +84,10 @@ internal sealed class PreviewHost : IAsyncDisposable
     public FakeExecutionDesk Executions { get; } = new();
 
     public FakeMailDesk Mail { get; } = new();
+
+    public FakeDeliveryDesk Deliveries { get; } = new();
+
+    public FakeReplays Replays { get; } = new();
 
     public FakeActor Actor { get; } = new(Role.Operations);
 
@@ -112,10 +126,15 @@ internal sealed class PreviewHost : IAsyncDisposable
         builder.Services.AddSingleton<IAuditLog>(_ => host?.Audit ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentSession>(new FakeSession());
         builder.Services.AddSingleton<ISystemReports>(_ => host?.System ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRules>(_ => host?.Rules ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IRouting>(_ => host?.Routing ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IMoneyDesk>(_ => host?.Money ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IHoldQueue>(_ => host?.Holds ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IBatchDesk>(_ => host?.Batches ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IExecutionDesk>(_ => host?.Executions ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<IMailDesk>(_ => host?.Mail ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IDeliveryDesk>(_ => host?.Deliveries ?? throw new InvalidOperationException());
+        builder.Services.AddSingleton<IReplays>(_ => host?.Replays ?? throw new InvalidOperationException());
         builder.Services.AddSingleton<ICurrentActor>(_ => host?.Actor ?? throw new InvalidOperationException());
         var app = builder.Build();
         app.Use((context, next) =>

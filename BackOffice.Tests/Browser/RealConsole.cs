@@ -19,6 +19,7 @@ public sealed partial class RealConsole : IAsyncLifetime
     private string _said = "";
     private readonly Dictionary<string, string> _settings = new() { ["Sandbox__SlowDelay"] = "00:00:03" };
     private readonly int _invented;
+    private readonly Dictionary<string, string> _tokens = [];
     private int _orders, _starts;
 
     public RealConsole()
@@ -31,6 +32,12 @@ public sealed partial class RealConsole : IAsyncLifetime
 
     /// <param name="invented">Orders of <c>bench search</c> that are there already: five years of them, one in a hundred failed.</param>
     internal RealConsole(int invented) => _invented = invented;
+    /// <param name="settings">Beside the usual ones, as environment variables.</param>
+    internal RealConsole(IReadOnlyDictionary<string, string> settings)
+    {
+        foreach (var (key, value) in settings)
+            _settings[key] = value;
+    }
 
     public string Url => Server.Origin.ToString().TrimEnd('/');
 
@@ -57,11 +64,23 @@ public sealed partial class RealConsole : IAsyncLifetime
         var port = Server.Origin.Port;
         Server.Dispose();
         await StartAsync(port);
+        _tokens.Clear();
         await GetTokenAsync();
     }
 
     /// <summary>The order as the API tells it, whatever a page says.</summary>
     public Task<JsonElement> OrderAsync(string order) => _api.GetFromJsonAsync<JsonElement>("/api/orders/" + order);
+
+    /// <summary>What the API answers to a question that the scope permits.</summary>
+    public async Task<JsonElement> AskAsync(string path, string scope)
+    {
+        if (!_tokens.TryGetValue(scope, out var token))
+            _tokens[scope] = token = await TokenAsync(scope);
+        using var request = new HttpRequestMessage(HttpMethod.Get, path) { Headers = { Authorization = new AuthenticationHeaderValue("Bearer", token) } };
+        using var answer = await _api.SendAsync(request);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+        return await answer.Content.ReadFromJsonAsync<JsonElement>();
+    }
 
     /// <summary>A note as a colleague would write it; answers when the command was sent, in milliseconds since 1970.</summary>
     public async Task<double> NoteAsync(string order, string text)

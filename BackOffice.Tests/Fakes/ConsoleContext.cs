@@ -1,5 +1,6 @@
 using BackOffice.Components.Layout.Finding;
 using BackOffice.Components.Layout.Navigation;
+using BackOffice.Components.Refunds;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -9,10 +10,14 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Orders.Export;
 using BackOffice.Core.Orders.Views;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Rules;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Installation;
 using BackOffice.Core.Workflows;
 using BackOffice.Core.Samples;
@@ -31,7 +36,7 @@ public sealed class ConsoleContext : BunitContext
     {
         Actor = new FakeActor(role);
         JSInterop.Mode = JSRuntimeMode.Loose;
-        var module = JSInterop.SetupModule("./console.js");
+        var module = Module = JSInterop.SetupModule("./console.js");
         module.Mode = JSRuntimeMode.Loose;
         module.Setup<string?>("timeZone").SetResult("America/New_York");
         module.Setup<RememberedChoices?>("preferences").SetResult(new(null, IsDark: false, IsRoomy: false, SingleKeysOff: false));
@@ -53,15 +58,21 @@ public sealed class ConsoleContext : BunitContext
         Services.AddSingleton<IExportFiles>(Exports);
         Services.AddSingleton<ISamples>(Samples);
         Services.AddSingleton<IRollouts>(Rollouts);
+        Services.AddSingleton<IRules>(Rules);
+        Services.AddSingleton<IRouting>(Routing);
         Services.AddSingleton<IAuditLog>(Audit);
         Services.AddSingleton<IHoldQueue>(Holds);
         Services.AddSingleton<IBatchDesk>(Batches);
         Services.AddSingleton<IExecutionDesk>(Executions);
         Services.AddSingleton<IMailDesk>(Mail);
+        Services.AddSingleton<IDeliveryDesk>(Deliveries);
+        Services.AddSingleton<IReplays>(Replays);
         Services.AddSingleton<ICurrentActor>(Actor);
         Services.AddSingleton<ICurrentSession>(Session);
         Services.AddSingleton<ISystemReports>(System);
         Services.AddScoped<CircuitLanguage>();
+        Services.AddSingleton<KeptIntents>();
+        Services.AddSingleton<IMoneyDesk>(Money);
         Services.AddSingleton<OrderBeat>();
         Services.AddScoped<ViewerPresence>();
         Services.AddScoped<OrderPulse>();
@@ -76,7 +87,11 @@ public sealed class ConsoleContext : BunitContext
         Services.AddScoped<PageReader>();
         Services.AddScoped<PageTools>();
         Services.AddTransient<CommandRunner>();
+        Services.AddScoped<RefundReturn>();
     }
+
+    /// <summary>What the browser answers.</summary>
+    public BunitJSModuleInterop Module { get; }
 
     public FakeClock Clock { get; } = new(new DateTimeOffset(2026, 11, 23, 7, 42, 58, TimeSpan.Zero));
 
@@ -94,6 +109,8 @@ public sealed class ConsoleContext : BunitContext
 
     public FakeRefunds Refunds { get; } = new();
 
+    public FakeMoneyDesk Money { get; } = new();
+
     public FakeUnwinds Unwinds { get; } = new();
 
     public FakeQueueDesk Queues { get; } = new();
@@ -108,6 +125,10 @@ public sealed class ConsoleContext : BunitContext
 
     public FakeRollouts Rollouts { get; } = new();
 
+    public FakeRules Rules { get; } = new();
+
+    public FakeRouting Routing { get; } = new();
+
     public FakeAuditLog Audit { get; } = new();
 
     public FakeHoldQueue Holds { get; } = new();
@@ -117,6 +138,10 @@ public sealed class ConsoleContext : BunitContext
     public FakeExecutionDesk Executions { get; } = new();
 
     public FakeMailDesk Mail { get; } = new();
+
+    public FakeDeliveryDesk Deliveries { get; } = new();
+
+    public FakeReplays Replays { get; } = new();
 
     public FakeActor Actor { get; }
 

@@ -92,7 +92,7 @@ internal sealed class PipelineLab
 
     public RevealBook Reveals => new(Store, Clock, NullLogger<RevealBook>.Instance);
 
-    public VoucherCommands Vouchers => new(Orders, Acts, Vault, Reveals, VoucherOptions, Options, Clock);
+    public VoucherCommands Vouchers => new(Orders, Acts, new SettleVouchers(Orders, Ledger, Acts, Clock), Vault, Reveals, VoucherOptions, Options, Clock);
 
     public CallerLimits Limits => _limits ??= new CallerLimits(VoucherOptions, Clock);
 
@@ -143,7 +143,11 @@ internal sealed class PipelineLab
 
     private static readonly byte[] s_key = RandomNumberGenerator.GetBytes(VoucherVault.KeyBytes);
 
-    public static Actor Person(string id, string name, Role role) => new(id, name, ActorKind.Person, RolePermissions.Of(role).ToImmutableHashSet());
+    public static Actor Person(string id, string name, Role role) => new(id, name, ActorKind.Person, RolePermissions.Of(role).ToImmutableHashSet())
+    {
+        // Signed in this very moment, whatever the test does with the clock.
+        AuthenticatedAt = DateTimeOffset.MaxValue,
+    };
 
     public void Dial(int basisPoints) =>
         Policies.Replace(new RolloutPolicy { Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 1, Dial = basisPoints });

@@ -7,6 +7,7 @@ using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Routing.Destinations;
 using BackOffice.Core.Routing.Recording;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Routing.Targets;
 using BackOffice.Tests.Contracts.Store;
@@ -58,7 +59,15 @@ internal sealed class RouterLab : IAsyncDisposable
 
     public IRules Rules => new RuleDesk(Shelf, new RuleChecks(_options), Publisher, Record, _options, Clock);
 
-    public IRouting Routing => new RoutingDesk(Shelf, Record, Deliveries, _options, Clock);
+    public IRouting Routing => new RoutingDesk(Shelf, Record, Deliveries, Tracer, _options, Clock);
+
+    public IDeliveryDesk Desk => new DeliveryDesk(Shelf, Store, Deliveries, Tracer, Clock);
+
+    public IReplays Replays => new ReplayDesk(Shelf, Store, Record, Deliveries, _options, Clock);
+
+    public ReplayRunner Replayer => new(Shelf, Store, Record, Deliveries, _options, Clock, NullLogger<ReplayRunner>.Instance);
+
+    private EventTracer Tracer => new(Shelf, Record, Deliveries);
 
     /// <summary>A rule that lives, without the desk's second person.</summary>
     public async Task RuleAsync(string name, string pattern, params RuleTarget[] targets)

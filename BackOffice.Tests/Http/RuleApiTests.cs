@@ -38,6 +38,9 @@ public sealed class RuleApiTests(HttpLab lab)
     [InlineData("GET", "api/routing/deliveries")]
     [InlineData("GET", "api/routing/dead-letters")]
     [InlineData("GET", "api/routing/destinations")]
+    [InlineData("GET", "api/routing/redrives/c-1")]
+    [InlineData("GET", "api/routing/replays")]
+    [InlineData("GET", "api/routing/replays/r-1")]
     [InlineData("GET", "api/orders/GC-1/events")]
     public async Task Questions_WithoutRulesRead_AreForbidden(string method, string path)
     {
@@ -48,14 +51,32 @@ public sealed class RuleApiTests(HttpLab lab)
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
     }
 
-    [Fact]
-    public async Task Redrive_WithoutRulesReplay_IsForbidden()
+    [Theory]
+    [InlineData("api/routing/dead-letters/redrive", """{"rule":"r","target":"t","errorCode":"e","commandId":"c","reason":"x"}""")]
+    [InlineData("api/routing/dead-letters/discard", """{"rule":"r","target":"t","errorCode":"e","commandId":"c","reason":"x"}""")]
+    [InlineData("api/routing/replays", """{"rules":["r"],"from":"2026-11-23T00:00:00Z","to":"2026-11-23T01:00:00Z","counted":1,"commandId":"c","reason":"x"}""")]
+    [InlineData("api/routing/replays/r-1/stop", "{}")]
+    public async Task SendingAgain_WithoutRulesReplay_IsForbidden(string path, string body)
     {
         using var client = await lab.ClientAsync("rules:read", "rules:write");
 
-        using var response = await client.PostAsync("api/routing/dead-letters/redrive", HttpLab.Json("""{"rule":"r","target":"t","errorCode":"e","commandId":"c","reason":"x"}"""));
+        using var response = await client.PostAsync(path, HttpLab.Json(body));
 
         Assert.Equal(HttpStatusCode.Forbidden, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task DeadLetters_ThatAreNotThere_AreNotFound_AndAnEmptyBodyNamesAllItLacks()
+    {
+        using var client = await lab.ClientAsync("rules:read", "rules:replay");
+
+        using var none = await client.PostAsync("api/routing/dead-letters/discard", HttpLab.Json("""{"rule":"r","target":"t","errorCode":"e","commandId":"none-1","reason":"x"}"""));
+        using var empty = await client.PostAsync("api/routing/dead-letters/redrive", HttpLab.Json("{}"));
+        using var problem = await HttpLab.JsonAsync(empty);
+
+        Assert.Equal(HttpStatusCode.NotFound, none.StatusCode);
+        Assert.Equal(HttpStatusCode.BadRequest, empty.StatusCode);
+        Assert.All(["/rule", "/target", "/errorCode", "/commandId", "/reason"], field => Assert.Contains(field, problem.RootElement.ToString(), StringComparison.Ordinal));
     }
 
     [Fact]
@@ -133,7 +154,7 @@ public sealed class RoutingJourney : IAsyncLifetime
             Assert.Equal(HttpStatusCode.Accepted, signed.StatusCode);
         }
 
-        var routing = _app.Services.GetRequiredService<IRouting>();
+        var routing = _app.Services.GetRequiredService<IDeliveryDesk>();
         EventTrace? trace = null;
         for (var patience = 0; patience < 200 && trace?.Deliveries is not [{ State: not BackOffice.Core.Routing.Delivery.DeliveryState.Pending }]; patience++)
         {

@@ -138,6 +138,52 @@ public sealed class SignInTests(HttpLab lab)
     }
 
     [Fact]
+    public async Task SignInAgain_SamePerson_ComesBackWithANewerSignIn()
+    {
+        using var browser = lab.Browser();
+        using var landed = await lab.SignInAsync(browser, "ama-kestrel");
+
+        using var back = await AgainAsync(browser, "ama-kestrel", "/session");
+
+        Assert.Equal("/session", back.Headers.Location?.OriginalString);
+        Assert.Contains(back.Headers.GetValues("Set-Cookie"), text => text.StartsWith("backoffice=", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task SignInAgain_SomebodyElse_IsRefused_AndTheSessionStays()
+    {
+        using var browser = lab.Browser();
+        using var landed = await lab.SignInAsync(browser, "ama-kestrel");
+
+        using var back = await AgainAsync(browser, "tomas-linnet", "/session");
+
+        Assert.Equal("/sign-in-failed?reason=other-person", back.Headers.Location?.OriginalString);
+        using var page = await browser.GetAsync("/forbidden");
+        Assert.Contains("Ama Kestrel", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SignInAgain_AsksTheProviderToAskAgain_AndForeignAddressesEndAtTheStart()
+    {
+        using var browser = lab.Browser();
+        using var landed = await lab.SignInAsync(browser, "ama-kestrel");
+
+        using var back = await AgainAsync(browser, "ama-kestrel", "//evil.example/x");
+
+        Assert.Equal("/", back.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
+    public async Task SignInAgain_Anonymous_IsAFirstSignIn()
+    {
+        using var browser = lab.Browser();
+
+        using var answer = await browser.GetAsync("/sign-in/again?returnUrl=%2Fsession");
+
+        Assert.Equal("/sign-in?returnUrl=%2Fsession", answer.Headers.Location?.OriginalString);
+    }
+
+    [Fact]
     public async Task SignOut_OwnPage_EndsTheSession()
     {
         using var browser = lab.Browser();
@@ -267,6 +313,16 @@ public sealed class SignInTests(HttpLab lab)
         }
 
         return socket.HttpStatusCode;
+    }
+
+    /// <summary>From the page that asks for it to the answer of our own callback.</summary>
+    private static async Task<HttpResponseMessage> AgainAsync(HttpClient browser, string persona, string returnUrl)
+    {
+        using var challenge = await browser.GetAsync("/sign-in/again?returnUrl=" + Uri.EscapeDataString(returnUrl));
+        var query = System.Web.HttpUtility.ParseQueryString(challenge.Headers.Location?.Query ?? "");
+        using var chosen = await browser.PostAsync(
+            "/trial/authorize", HttpLab.Form(("client_id", query["client_id"] ?? ""), ("request_uri", query["request_uri"] ?? ""), ("persona", persona)));
+        return await browser.GetAsync(chosen.Headers.Location);
     }
 }
 #endif

@@ -7,6 +7,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Installation;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Proof;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Rollouts;
@@ -14,6 +15,7 @@ using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Analysis;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Routing.Explaining;
+using BackOffice.Core.Routing.Replays;
 using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Workflows;
 using BackOffice.Installation;
@@ -49,10 +51,14 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(UnwindBody))]
 [JsonSerializable(typeof(UnwindAnswer))]
 [JsonSerializable(typeof(MoneyReport))]
+[JsonSerializable(typeof(MoneyAnswer))]
+[JsonSerializable(typeof(MoneyStanding))]
+[JsonSerializable(typeof(MoneyCheckBody))]
 [JsonSerializable(typeof(AuditEntryView))]
 [JsonSerializable(typeof(VoucherBody))]
 [JsonSerializable(typeof(ExtendBody))]
 [JsonSerializable(typeof(SettleLateBody))]
+[JsonSerializable(typeof(SettleCallBody))]
 [JsonSerializable(typeof(ResendBody))]
 [JsonSerializable(typeof(RevealBody))]
 [JsonSerializable(typeof(ViewCodeBody))]
@@ -116,7 +122,10 @@ namespace BackOffice.Api;
 [JsonSerializable(typeof(IReadOnlyDictionary<string, RuleFigures>))]
 [JsonSerializable(typeof(ReplayBody))]
 [JsonSerializable(typeof(ReplayCount))]
-[JsonSerializable(typeof(RedriveGroupBody))]
+[JsonSerializable(typeof(ReplayAnswer))]
+[JsonSerializable(typeof(ReplaysAnswer))]
+[JsonSerializable(typeof(DeadLettersBody))]
+[JsonSerializable(typeof(DeliveryCounts))]
 [JsonSerializable(typeof(ResendOutcome))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {

@@ -32,6 +32,7 @@ internal static class ApiSetup
         ExecutionEndpoints.Map(api);
         RolloutEndpoints.Map(api);
         AuditEndpoints.Map(api);
+        MoneyEndpoints.Map(api);
         QueueEndpoints.Map(api);
         BatchEndpoints.Map(api);
         MailEndpoints.Map(api);
@@ -43,6 +44,8 @@ internal static class ApiSetup
         RuleEndpoints.Map(api);
         RuleCommandEndpoints.Map(api);
         RoutingEndpoints.Map(api);
+        DeliveryEndpoints.Map(api);
+        ReplayEndpoints.Map(api);
         InboundEndpoint.Map(endpoints);
         // Documents hold no data: a client's author reads them before having a token.
         endpoints.MapOpenApi("/openapi/{documentName}.json").AllowAnonymous();

@@ -1,7 +1,6 @@
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders.Export;
-using BackOffice.Core.Payments;
 
 namespace BackOffice.Api;
 
@@ -26,8 +25,6 @@ internal static class AuditEndpoints
             .Produces<string>(contentType: "text/csv", additionalContentTypes: "application/x-ndjson").WithQuery("subject", "actor", "action", "order", "kind", "text", "from", "before", "format");
         api.MapPost("/audit/verify", VerifyAsync).WithName("VerifyAudit").WithSummary("Check every chain and checkpoint; a long log takes seconds")
             .Produces<AuditReport>();
-        api.MapPost("/money/verify", VerifyMoneyAsync).WithName("VerifyMoney").WithSummary("Check I1 to I20 on every order, and our refunds against the gateway's; many orders take a while")
-            .Produces<MoneyReport>();
     }
 
     /// <summary>Begins an export of what the address asks for; also the console's download.</summary>
@@ -54,9 +51,6 @@ internal static class AuditEndpoints
             ? ApiResults.Problem(error)
             : (await audit.SearchAsync(query, filter, reader.Text("cursor"), limit, caller.Actor, cancellationToken)).ToResult();
     }
-
-    private static async Task<IResult> VerifyMoneyAsync(Caller caller, MoneyAudit audit, CancellationToken cancellationToken) =>
-        (await audit.CheckAsync(caller.Actor, progress: null, cancellationToken)).ToResult();
 
     private static async Task<IResult> GetAsync(HttpRequest request, Caller caller, IAuditLog audit, CancellationToken cancellationToken)
     {

@@ -6,14 +6,13 @@ using BackOffice.Core.Routing.Recording;
 
 namespace BackOffice.Api;
 
-/// <summary>Recorded events and where they went, deliveries, dead letters and replays.</summary>
+/// <summary>Recorded events, and what patterns and targets make of them.</summary>
 internal static class RoutingEndpoints
 {
     public static void Map(RouteGroupBuilder api)
     {
         api.MapGet("/routing/events", EventsAsync).WithName("ListEvents").WithSummary("Recorded events, newest first, redacted").Produces<Page<EventAnswer>>().WithQuery("key", "type", "cursor", "limit");
         api.MapGet("/routing/events/{id}", TraceAsync).WithName("TraceEvent").WithSummary("Where an event went, and why other rules left it alone").Produces<TraceAnswer>();
-        api.MapGet("/orders/{id}/events", TraceOrderAsync).WithName("TraceOrderEvents").WithSummary("Where an order's events went, and why other rules left them alone").Produces<TracesAnswer>();
         api.MapGet("/routing/event-types", EventTypes).WithName("ListEventTypes").WithSummary("Every kind of event, with its schema").Produces<EventTypesAnswer>();
         api.MapGet("/routing/fields", FieldsAsync).WithName("ListEventFields").WithSummary("Paths that recorded events have values at").Produces<FieldsAnswer>();
         api.MapPost("/routing/explain", ExplainAsync).WithName("ExplainPattern").WithSummary("Why a pattern matches an event, or does not")
@@ -22,16 +21,6 @@ internal static class RoutingEndpoints
             .Accepts<PreviewBody>("application/json", ApiDocument.AnyType).Produces<PreviewAnswer>();
         api.MapGet("/routing/destinations", Destinations).WithName("ListDestinations").WithSummary("Destinations that rules may name").Produces<DestinationsAnswer>();
         api.MapGet("/routing/figures", FiguresAsync).WithName("GetRuleFigures").WithSummary("Deliveries of the last 24 hours, by rule").Produces<IReadOnlyDictionary<string, RuleFigures>>();
-        api.MapGet("/routing/deliveries", DeliveriesAsync).WithName("ListDeliveries").WithSummary("Deliveries, newest first").Produces<Page<EventDelivery>>()
-            .WithQuery("rule", "destination", "key", "event", "state", "cursor", "limit");
-        api.MapGet("/routing/deliveries/{id:long}", DeliveryAsync).WithName("GetDelivery").WithSummary("One delivery with every call and the redacted body").Produces<DeliveryDetail>();
-        api.MapGet("/routing/dead-letters", DeadLettersAsync).WithName("ListDeadDeliveries").WithSummary("What could not be delivered, by cause").Produces<DeadGroupsAnswer>();
-        api.MapPost("/routing/dead-letters/redrive", RedriveAsync).WithName("RedriveDeliveries").WithSummary("Try the dead letters of a cause again")
-            .Accepts<RedriveGroupBody>("application/json", ApiDocument.AnyType).Produces<ResendOutcome>();
-        api.MapPost("/routing/replays/count", CountReplayAsync).WithName("CountReplay").WithSummary("How many deliveries a replay would make; changes nothing")
-            .Accepts<ReplayBody>("application/json", ApiDocument.AnyType).Produces<ReplayCount>();
-        api.MapPost("/routing/replays", ReplayAsync).WithName("ReplayEvents").WithSummary("Send recorded events of a window to a rule's targets again")
-            .Accepts<ReplayBody>("application/json", ApiDocument.AnyType).Produces<ResendOutcome>();
     }
 
     private static async Task<IResult> EventsAsync(HttpRequest request, Caller caller, IRouting routing, CancellationToken cancellationToken)
@@ -46,9 +35,6 @@ internal static class RoutingEndpoints
 
     private static async Task<IResult> TraceAsync(string id, Caller caller, IRouting routing, CancellationToken cancellationToken) =>
         (await routing.TraceAsync(id, caller.Actor, cancellationToken)).Map(TraceAnswer.Of).ToResult();
-
-    private static async Task<IResult> TraceOrderAsync(string id, Caller caller, IRouting routing, CancellationToken cancellationToken) =>
-        (await routing.TraceOrderAsync(new OrderId(id), caller.Actor, cancellationToken)).Map(traces => new TracesAnswer([.. traces.Select(TraceAnswer.Of)])).ToResult();
 
     private static IResult EventTypes() => ApiResults.Json(
         new EventTypesAnswer([.. EventCatalogue.All.Select(type => new EventTypeAnswer(type.Source, type.DetailType, type.Description, ContentAnswer.Element(type.Schema)))]));
@@ -86,64 +72,4 @@ internal static class RoutingEndpoints
     private static IResult Destinations(Caller caller, IRouting routing) => routing.Destinations(caller.Actor).Map(all => new DestinationsAnswer(all)).ToResult();
 
     private static async Task<IResult> FiguresAsync(Caller caller, IRouting routing, CancellationToken cancellationToken) => (await routing.FiguresAsync(caller.Actor, cancellationToken)).ToResult();
-
-    private static async Task<IResult> DeliveriesAsync(HttpRequest request, Caller caller, IRouting routing, CancellationToken cancellationToken)
-    {
-        var reader = new QueryReader(request.Query);
-        var limit = reader.Limit();
-        var states = reader.Words<DeliveryState>("state");
-        if (states.Count > 1)
-            reader.Add("state", "One state, or none for all.");
-        if (reader.Error is { } error)
-            return ApiResults.Problem(error);
-        var query = new DeliveryQuery
-        {
-            Rule = reader.Text("rule"), Destination = reader.Text("destination"), Key = reader.Text("key"), EventId = reader.Text("event"), State = states.Count == 0 ? null : states[0],
-        };
-        return (await routing.DeliveriesAsync(query, reader.Text("cursor"), limit, caller.Actor, cancellationToken)).ToResult();
-    }
-
-    private static async Task<IResult> DeliveryAsync(long id, Caller caller, IRouting routing, CancellationToken cancellationToken) =>
-        (await routing.DeliveryAsync(id, caller.Actor, cancellationToken)).ToResult();
-
-    private static async Task<IResult> DeadLettersAsync(Caller caller, IRouting routing, CancellationToken cancellationToken) =>
-        (await routing.DeadLettersAsync(caller.Actor, cancellationToken)).Map(groups => new DeadGroupsAnswer(groups)).ToResult();
-
-    private static async Task<IResult> RedriveAsync(HttpRequest request, Caller caller, IRouting routing, CancellationToken cancellationToken)
-    {
-        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<RedriveGroupBody>(), cancellationToken);
-        if (read.Error is { } wrong)
-            return ApiResults.Problem(wrong);
-        var required = new Required();
-        var command = new RedriveDeliveries(
-            required.Text("rule", read.Value.Rule, 64), required.Text("target", read.Value.Target, 64), required.Text("errorCode", read.Value.ErrorCode, 100),
-            required.Text("commandId", read.Value.CommandId, OrderCommandEndpoints.LongestCommandId), required.Text("reason", read.Value.Reason, OrderCommandEndpoints.LongestReason));
-        return required.Error is { } missing ? ApiResults.Problem(missing) : (await routing.RedriveAsync(command, caller.Actor, cancellationToken)).ToResult();
-    }
-
-    private static async Task<IResult> CountReplayAsync(HttpRequest request, Caller caller, IRouting routing, CancellationToken cancellationToken)
-    {
-        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<ReplayBody>(), cancellationToken);
-        if (read.Error is { } wrong)
-            return ApiResults.Problem(wrong);
-        var required = new Required();
-        var window = WindowOf(read.Value, required);
-        return required.Error is { } missing ? ApiResults.Problem(missing) : (await routing.CountReplayAsync(window, caller.Actor, cancellationToken)).ToResult();
-    }
-
-    private static async Task<IResult> ReplayAsync(HttpRequest request, Caller caller, IRouting routing, CancellationToken cancellationToken)
-    {
-        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<ReplayBody>(), cancellationToken);
-        if (read.Error is { } wrong)
-            return ApiResults.Problem(wrong);
-        var body = read.Value;
-        var required = new Required();
-        var command = new ReplayEvents(
-            WindowOf(body, required), required.Value("counted", body.Counted, "The number of deliveries that the count said is needed."), body.MayDouble ?? false,
-            required.Text("commandId", body.CommandId, OrderCommandEndpoints.LongestCommandId), required.Text("reason", body.Reason, OrderCommandEndpoints.LongestReason));
-        return required.Error is { } missing ? ApiResults.Problem(missing) : (await routing.ReplayAsync(command, caller.Actor, cancellationToken)).ToResult();
-    }
-
-    private static ReplayWindow WindowOf(ReplayBody body, Required required) => new(
-        required.Text("rule", body.Rule, 64), required.Value("from", body.From, "When the window begins is needed."), required.Value("to", body.To, "When the window ends is needed."));
 }

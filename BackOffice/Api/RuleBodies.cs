@@ -14,8 +14,9 @@ namespace BackOffice.Api;
 /// <param name="CommandId">Made by the client; not needed for a check or a dry run.</param>
 /// <param name="ExpectedVersion">0 for a new rule.</param>
 /// <param name="Reason">1 to 500 characters.</param>
+/// <param name="DryRun">The hash of the dry run that was looked at; a save of anything else is refused then.</param>
 internal sealed record RuleBody(
-    string? Description, JsonElement? Pattern, string? State, IReadOnlyList<RuleTarget>? Targets, IReadOnlyList<SampleBody>? Samples, string? CommandId, long? ExpectedVersion, string? Reason);
+    string? Description, JsonElement? Pattern, string? State, IReadOnlyList<RuleTarget>? Targets, IReadOnlyList<SampleBody>? Samples, string? CommandId, long? ExpectedVersion, string? Reason, string? DryRun = null);
 
 internal sealed record SampleBody(string Name, bool MustMatch, JsonElement Event);
 
@@ -66,10 +67,6 @@ internal sealed record TraceAnswer(EventAnswer Event, IReadOnlyList<EventDeliver
     public static TraceAnswer Of(EventTrace trace) => new(EventAnswer.Of(trace.Event), trace.Deliveries, trace.Rules);
 }
 
-internal sealed record TracesAnswer(IReadOnlyList<TraceAnswer> Items);
-
-internal sealed record DeadGroupsAnswer(IReadOnlyList<DeadGroup> Items);
-
 internal sealed record DestinationsAnswer(IReadOnlyList<DestinationSummary> Items);
 
 internal sealed record EventTypeAnswer(string Source, string DetailType, string Description, JsonElement Schema);
@@ -77,9 +74,3 @@ internal sealed record EventTypeAnswer(string Source, string DetailType, string 
 internal sealed record EventTypesAnswer(IReadOnlyList<EventTypeAnswer> Items);
 
 internal sealed record FieldsAnswer(IReadOnlyList<string> Items);
-
-/// <param name="Counted">The number of deliveries that the count said; not needed for a count.</param>
-/// <param name="MayDouble">True when destinations that the count named may get events twice.</param>
-internal sealed record ReplayBody(string? Rule, DateTimeOffset? From, DateTimeOffset? To, int? Counted, bool? MayDouble, string? CommandId, string? Reason);
-
-internal sealed record RedriveGroupBody(string? Rule, string? Target, string? ErrorCode, string? CommandId, string? Reason);

@@ -37,7 +37,7 @@ internal static class RuleCommandEndpoints
         var given = new Given(required, body.CommandId, body.ExpectedVersion, body.Reason);
         return required.Error is { } missing
             ? ApiResults.Problem(missing)
-            : Answer(await rules.SaveAsync(new SaveRule(name, content, given.Id, given.Version, given.Reason), caller.Actor, cancellationToken));
+            : Answer(await rules.SaveAsync(new SaveRule(name, content, given.Id, given.Version, given.Reason, body.DryRun), caller.Actor, cancellationToken));
     }
 
     private static async Task<IResult> RollBackAsync(string name, HttpRequest request, Caller caller, IRules rules, CancellationToken cancellationToken)

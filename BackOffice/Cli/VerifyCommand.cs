@@ -34,7 +34,7 @@ internal static class VerifyCommand
             else
             {
                 Print(report);
-                Print(money);
+                Print(money, Console.Out);
             }
 
             return report.IsGreen && money.IsGreen ? ExitCodes.Success : ExitCodes.AuditBroken;
@@ -42,14 +42,22 @@ internal static class VerifyCommand
         return command;
     }
 
-    private static void Print(MoneyReport report)
+    internal static void Print(MoneyReport report, TextWriter output)
     {
         foreach (var finding in report.Findings)
-            Console.WriteLine($"{finding.Invariant}: {finding.Order} {finding.Text}");
+            output.WriteLine($"{finding.Invariant}: {finding.Order} {finding.Text}");
         foreach (var one in report.Invariants)
-            Console.WriteLine(FormattableString.Invariant($"{one.Name,-3} {one.Checked,10:N0} checked {one.Broken,6:N0} broken  {one.Meaning}"));
-        Console.WriteLine(FormattableString.Invariant(
-            $"{(report.IsGreen ? "Green" : "BROKEN")}: the money of {report.Orders:N0} orders with {report.Refunds:N0} refunds checked in {report.Took.TotalSeconds:F1} s."));
+            output.WriteLine(FormattableString.Invariant($"{one.Name,-3} {one.Checked,10:N0} checked {one.Broken,6:N0} broken  {one.Meaning}"));
+        if (report.Comparison is { } compared)
+        {
+            output.WriteLine(FormattableString.Invariant(
+                $"Our refunds and the gateway's: {compared.Ours:N0} and {compared.Theirs:N0}, {compared.Same:N0} the same, {compared.Open:N0} still open, {compared.Different:N0} different."));
+        }
+
+        if (report.Unreadable > 0)
+            output.WriteLine(FormattableString.Invariant($"{report.Unreadable:N0} orders cannot be read."));
+        output.WriteLine(FormattableString.Invariant(
+            $"{(report.IsGreen ? "Green" : "BROKEN")}: the money of {report.Orders:N0} orders with {report.Refunds:N0} refunds and {report.Vouchers:N0} vouchers checked in {report.Took.TotalSeconds:F1} s."));
     }
 
     private static void Print(AuditReport report)

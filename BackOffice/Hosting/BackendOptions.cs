@@ -1,4 +1,5 @@
 using BackOffice.Core.Backends.Aws;
+using BackOffice.Core.Backends.Aws.Routing;
 using Microsoft.Extensions.Options;
 
 namespace BackOffice.Hosting;
@@ -15,12 +16,16 @@ public sealed record BackendOptions
 
     public string Workflows { get; set; } = Embedded;
 
+    /// <summary>Where rules live and who delivers: the embedded router, or EventBridge; see section <see cref="EventBridgeOptions.Section"/>.</summary>
+    public string Routing { get; set; } = Embedded;
+
     /// <summary>Orders in DynamoDB; see section <see cref="AwsOptions.Section"/>.</summary>
     public const string Aws = "Aws";
 
     /// <summary>True when orders and executions stay on this machine, in files or in DynamoDB Local.</summary>
     public bool IsOnThisMachine(IConfiguration configuration) =>
-        Workflows == Embedded && (Store == Embedded || (Store == Aws && configuration.GetSection(AwsOptions.Section).Get<AwsOptions>()?.IsLoopback == true));
+        Workflows == Embedded && (Routing == Embedded || configuration.GetSection(EventBridgeOptions.Section).Get<EventBridgeOptions>()?.IsLoopback == true)
+        && (Store == Embedded || (Store == Aws && configuration.GetSection(AwsOptions.Section).Get<AwsOptions>()?.IsLoopback == true));
 
     internal sealed class Validator : IValidateOptions<BackendOptions>
     {
@@ -33,6 +38,8 @@ public sealed record BackendOptions
                 errors.Add($"{Section}:Workflows: Aws is not part of this version; set Embedded.");
             else if (options.Workflows != Embedded)
                 errors.Add($"{Section}:Workflows: '{options.Workflows}' is not a backend; set Embedded.");
+            if (options.Routing is not (Embedded or Aws))
+                errors.Add($"{Section}:Routing: '{options.Routing}' is not a backend; set {Embedded} or {Aws}.");
             return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
         }
     }

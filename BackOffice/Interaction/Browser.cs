@@ -50,6 +50,15 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
     /// <param name="person">Tells one person's drafts from another's; not a name.</param>
     public async Task<Draft[]?> KeepDraftsAsync(string person) => await (await ModuleAsync()).InvokeAsync<Draft[]?>("keepDrafts", person);
 
+    /// <summary>Keeps a whole draft of this page, in place of the one before: JSON, an object.</summary>
+    public async Task KeepDraftAsync(string json) => await (await ModuleAsync()).InvokeVoidAsync("keepDraft", json);
+
+    /// <summary>The draft of this page that was kept for this person, or null.</summary>
+    public async Task<string?> KeptDraftAsync() => await (await ModuleAsync()).InvokeAsync<string?>("keptDraft");
+
+    /// <summary>The draft was saved or given up.</summary>
+    public async Task DropDraftAsync() => await (await ModuleAsync()).InvokeVoidAsync("dropDraft");
+
     public async Task ForgetDraftsAsync() => await (await ModuleAsync()).InvokeVoidAsync("forgetDrafts");
 
     /// <summary>Connects the keys that work everywhere: / for search, ? for help, g and a letter for pages.</summary>

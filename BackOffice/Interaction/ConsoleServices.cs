@@ -1,5 +1,6 @@
 using BackOffice.Components.Layout.Finding;
 using BackOffice.Components.Layout.Navigation;
+using BackOffice.Components.Refunds;
 using BackOffice.Interaction.Circuits;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using Microsoft.AspNetCore.Components.Web;
@@ -23,6 +24,7 @@ public static class ConsoleServices
         services.TryAddSingleton<LiveCircuits>();
         services.TryAddScoped<CircuitSeat>();
         services.TryAddEnumerable(ServiceDescriptor.Scoped<CircuitHandler, CircuitTally>());
+        services.TryAddSingleton<KeptIntents>();
         services.TryAddSingleton<OrderBeat>();
         services.TryAddScoped<ViewerPresence>();
         services.TryAddScoped<OrderPulse>();
@@ -37,6 +39,7 @@ public static class ConsoleServices
         services.TryAddScoped<PageReader>();
         services.TryAddScoped<PageTools>();
         services.TryAddTransient<CommandRunner>();
+        services.TryAddScoped<RefundReturn>();
         return services;
     }
 }

@@ -21,7 +21,7 @@ internal sealed class TrialClients(IServiceProvider services, TrialSecrets secre
             Permission.RefundsRequest, Permission.RefundsApprove, Permission.EffectsSettle, Permission.SamplesRun,
             Permission.ViewsShare, Permission.CustomersReveal, Permission.CustomersExport, Permission.VouchersResend, Permission.VouchersManage, Permission.VouchersReveal, Permission.VouchersView,
             Permission.VouchersRedeem,
-            Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.ExecutionsRead,
+            Permission.RolloutSet, Permission.RolloutRead, Permission.AuditRead, Permission.AuditVerify, Permission.MoneyRead, Permission.MoneyVerify, Permission.ExecutionsRead,
             Permission.QueuesRead, Permission.QueuesRedrive, Permission.QueuesDiscard, Permission.BatchesRun, Permission.SystemRead,
             Permission.RulesRead, Permission.RulesWrite, Permission.RulesApprove, Permission.RulesReplay,
         }.Select(RolePermissions.NameOf),

@@ -1,5 +1,5 @@
 // What only the browser can do for the console. Imported once a circuit.
-export { keepDrafts, forgetDrafts } from "./drafts.js";
+export { keepDrafts, forgetDrafts, keepDraft, keptDraft, dropDraft } from "./drafts.js";
 export { keepAges } from "./ages.js";
 
 const root = document.documentElement;

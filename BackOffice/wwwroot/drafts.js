@@ -1,11 +1,16 @@
 // Keeps what somebody types while its page is open, so that a server that is started again costs no typing. One draft a field and page, in this tab alone
 // (sessionStorage), for the person who typed it, for half an hour. It goes when its field does: sent, cancelled or left.
+// A page whose draft is more than its fields marks them with data-draft and hands the whole over as JSON; a field with data-draft-member is kept in that member
+// as it is typed, so that the letters typed without a connection are in it too.
 const key = "backoffice.drafts";
 const halfHour = 30 * 60 * 1000;
-const fields = ".mud-dialog textarea[id], .mud-dialog input[type=text][id], main textarea[id], main input[type=text][id]:not([role=combobox], [data-secret])";
+const fields = ".mud-dialog textarea[id], .mud-dialog input[type=text][id], main textarea[id]:not([data-draft] *), main input[type=text][id]:not([role=combobox], [data-secret], [data-draft] *)";
+const whole = "*";
 // The page on which each field was typed into: when it goes, the address may be another already.
 const paths = new Map();
 let owner = null;
+let known;
+const ready = new Promise(resolve => known = resolve);
 
 // Tells what was kept of this person on this page; another person's drafts are thrown away.
 export function keepDrafts(person) {
@@ -18,14 +23,35 @@ export function keepDrafts(person) {
     new MutationObserver(changed).observe(document.body, { childList: true, subtree: true });
     for (const field of document.querySelectorAll(fields)) putBack(field);
   }
-  return here().map(draft => ({ name: draft.name, text: draft.text, open: draft.open }));
+  known();
+  return here().filter(draft => draft.field !== whole).map(draft => ({ name: draft.name, text: draft.text, open: draft.open }));
 }
 
 export function forgetDrafts() {
   write([]);
 }
 
+export function keepDraft(text) {
+  write([...read().filter(draft => draft.field !== whole || draft.path !== location.pathname), { person: owner, path: location.pathname, field: whole, text, at: Date.now() }]);
+}
+
+// The page may ask before anybody has said whose it is.
+export async function keptDraft() {
+  await ready;
+  return here().find(draft => draft.field === whole)?.text ?? null;
+}
+
+export function dropDraft() {
+  write(read().filter(draft => draft.field !== whole || draft.path !== location.pathname));
+}
+
+function typedInto(member, value) {
+  const draft = here().find(kept => kept.field === whole);
+  if (draft) keepDraft(JSON.stringify({ ...JSON.parse(draft.text), [member]: value }));
+}
+
 function typed(field) {
+  if (field.dataset?.draftMember) typedInto(field.dataset.draftMember, field.value);
   if (!field.matches?.(fields)) return;
   paths.set(field.id, location.pathname);
   const others = read().filter(draft => draft.field !== field.id || draft.path !== location.pathname);

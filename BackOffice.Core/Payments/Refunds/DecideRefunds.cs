@@ -15,20 +15,20 @@ public sealed class DecideRefunds(
     public async Task<Result<RefundOutcome>> ApproveAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken)
     {
         Refund? after = null;
-        var why = "";
+        Sentence? why = null;
         var written = await orders.ChangeAsync(command.Order, draft => Approve(draft, command, actor, out after, out why), cancellationToken).ConfigureAwait(false);
         if (ReferenceEquals(written.Error, s_changed))
         {
-            await runner.ExpireAsync(command.Order, command.RefundId, why, cancellationToken).ConfigureAwait(false);
+            await runner.ExpireAsync(command.Order, command.RefundId, why?.ToString() ?? "", cancellationToken).ConfigureAwait(false);
             return new Conflict("refund.preview-changed", $"{why} The case has ended; look at a new preview and ask again.");
         }
 
         return await DoneAsync(command, written, after, cancellationToken).ConfigureAwait(false);
     }
 
-    private Error? Approve(OrderDraft draft, DecideRefund command, Actor actor, out Refund? after, out string why)
+    private Error? Approve(OrderDraft draft, DecideRefund command, Actor actor, out Refund? after, out Sentence? why)
     {
-        why = "";
+        why = null;
         var (refund, error) = Find(draft, command, out after);
         if (refund is null)
             return error;
@@ -45,14 +45,16 @@ public sealed class DecideRefunds(
             return new Forbidden(RolePermissions.NameOf(Permission.RefundsApprove), "Who asked for a refund does not approve it; somebody else with refunds:approve does.");
         if (refund.Approvals.Any(approval => approval.By.Id == actor.Id))
             return new Forbidden(RolePermissions.NameOf(Permission.RefundsApprove), "You approved it already; a second person with refunds:approve is needed.");
+        if (policy.SignIn.Check(actor, !policy.Lead.Allows(refund.Total, refund.Miles), now) is { } again)
+            return again;
         if (command.PreviewHash != refund.PreviewHash)
             return new Conflict("refund.preview-changed", "That is not the preview this case was asked for. Look at it again.");
-        why = refund.ExpiresAt <= now ? "Nobody approved it in time."
-            : refund.PolicyVersion != policy.Version ? "The refund policy changed since it was asked for."
-            : RefundPlanner.Plan(draft, refund.Ask, policy, refund.RefundId, now) is var plan && !plan.IsSuccess ? plan.Error.Message
-            : plan.Value.Preview.Hash != refund.PreviewHash ? "The order changed since it was asked for."
-            : "";
-        if (why.Length > 0)
+        why = refund.ExpiresAt <= now ? (Sentence)"Nobody approved it in time."
+            : refund.PolicyVersion != policy.Version ? (Sentence)"The refund policy changed since it was asked for."
+            : RefundPlanner.Plan(draft, refund.Ask, policy, refund.RefundId, now) is var plan && !plan.IsSuccess ? plan.Error.Said
+            : plan.Value.Preview.Hash != refund.PreviewHash ? (Sentence)"The order changed since it was asked for."
+            : null;
+        if (why is not null)
             return s_changed;
         var approved = refund with { Approvals = [.. refund.Approvals, new RefundApproval(new RefundPerson(actor.Id, actor.Name), now, command.Reason)] };
         var enough = RefundApprovals.AreEnough(approved);

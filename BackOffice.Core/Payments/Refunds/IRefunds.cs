@@ -17,12 +17,13 @@ public interface IRefunds
     /// <summary>
     /// Asks for what the preview showed. Within the limits of one person it runs at once; else it waits for approval. Needs refunds:request. The same id with the
     /// same ask is the same case; with another <see cref="Conflict"/> <c>refund.id-reused</c>; a preview that does not hold any more <c>refund.preview-changed</c>.
+    /// <see cref="Rejected"/> <see cref="RefundSignIn.Again"/> for a person whose sign-in is too old.
     /// </summary>
     Task<Result<RefundOutcome>> RequestAsync(RequestRefund command, Actor actor, CancellationToken cancellationToken);
 
     /// <summary>
     /// One approval. Needs refunds:approve; <see cref="Forbidden"/> for the maker and for who approved already. When what it would do has changed, the case expires
-    /// and the answer is <see cref="Conflict"/> <c>refund.preview-changed</c>.
+    /// and the answer is <see cref="Conflict"/> <c>refund.preview-changed</c>. <see cref="Rejected"/> <see cref="RefundSignIn.Again"/> for a person whose sign-in is too old.
     /// </summary>
     Task<Result<RefundOutcome>> ApproveAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken);
 

@@ -44,6 +44,10 @@ public sealed record RefundPolicy
     /// <summary>Null for those that come with the program.</summary>
     public RefundReason[]? Reasons { get; init; }
 
+    /// <summary>No part of the version: a change of it voids no approval.</summary>
+    [JsonIgnore]
+    public RefundSignIn SignIn { get; init; } = new();
+
     [JsonIgnore]
     public IReadOnlyList<RefundReason> ReasonsInForce => Reasons ?? s_reasons;
 
@@ -55,25 +59,25 @@ public sealed record RefundPolicy
     public RefundReason? Find(string code) => ReasonsInForce.FirstOrDefault(reason => reason.Code == code);
 
     /// <summary>The level of a case and why.</summary>
-    internal (RefundApprovalLevel Level, string Why) LevelOf(RefundKind kind, RefundReason reason, Money cash, Money? miles, bool redeemed)
+    internal (RefundApprovalLevel Level, Sentence Why) LevelOf(RefundKind kind, RefundReason reason, Money cash, Money? miles, bool redeemed)
     {
         if (redeemed)
-            return (RefundApprovalLevel.TwoPeople, "A redeemed voucher is refunded: two others approve.");
+            return (RefundApprovalLevel.TwoPeople, (Sentence)"A redeemed voucher is refunded: two others approve.");
         if (kind is RefundKind.Goodwill && !Goodwill.Allows(cash, miles))
-            return (RefundApprovalLevel.TwoPeople, $"Goodwill above {Goodwill.Say(cash)} needs two others.");
+            return (RefundApprovalLevel.TwoPeople, (Sentence)$"Goodwill above {Goodwill.MostOf(cash)} needs two others.");
         if (!Lead.Allows(cash, miles))
-            return (RefundApprovalLevel.TwoPeople, $"Above {Lead.Say(cash)} two others approve.");
+            return (RefundApprovalLevel.TwoPeople, (Sentence)$"Above {Lead.MostOf(cash)} two others approve.");
         if (!AgentAlone.Allows(cash, miles))
-            return (RefundApprovalLevel.Lead, $"Above {AgentAlone.Say(cash)} one other approves.");
+            return (RefundApprovalLevel.Lead, (Sentence)$"Above {AgentAlone.MostOf(cash)} one other approves.");
         return reason.Level is RefundApprovalLevel.None
-            ? (RefundApprovalLevel.None, $"Up to {AgentAlone.Say(cash)} nobody else approves.")
-            : (reason.Level, $"The reason {reason.Code} always needs approval.");
+            ? (RefundApprovalLevel.None, (Sentence)$"Up to {AgentAlone.MostOf(cash)} nobody else approves.")
+            : (reason.Level, (Sentence)$"The reason {reason.Code} always needs approval.");
     }
 
     /// <summary>Every setting that is wrong, by its key; empty when all are right.</summary>
     public IReadOnlyList<string> Validate()
     {
-        List<string> errors = [];
+        List<string> errors = [.. SignIn.Validate()];
         foreach (var (name, limit) in new[] { (nameof(AgentAlone), AgentAlone), (nameof(Lead), Lead), (nameof(Goodwill), Goodwill), (nameof(DailyAlone), DailyAlone) })
         {
             if (limit.Cash < 0 || limit.Miles < 0 || limit.CashByUnit?.Any(pair => pair.Value < 0) == true)
@@ -121,7 +125,7 @@ public sealed record RefundLimit
         return minor > long.MaxValue ? long.MaxValue : (long)minor;
     }
 
-    internal string Say(Money like) => new Money(MinorOf(like.Unit), like.Unit).ToString();
+    internal Money MostOf(Money like) => new(MinorOf(like.Unit), like.Unit);
 }
 
 /// <summary>A reason that agents choose; the words they write come beside it.</summary>

@@ -45,7 +45,7 @@ public sealed record RefundPreview
 
     public required RefundApprovalLevel Level { get; init; }
 
-    public required string LevelWhy { get; init; }
+    public required Sentence LevelWhy { get; init; }
 
     /// <summary>Null when the customer is not written to.</summary>
     public PreviewMessage? Message { get; init; }

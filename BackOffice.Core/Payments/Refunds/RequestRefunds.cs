@@ -27,8 +27,10 @@ public sealed class RequestRefunds(
         var plan = Plan(seen, command);
         if (!plan.IsSuccess)
             return plan.Error;
+        if (policy.SignIn.Check(actor, !policy.Lead.Allows(plan.Value.Preview.Total, plan.Value.Preview.Miles), clock.GetUtcNow()) is { } again)
+            return again;
         string? budgetDay = null;
-        if (IsOnOwnWord(plan.Value.Preview))
+        if (IsOnOwnWord(plan.Value.Preview) && !policy.SignIn.NeedsAnother(actor))
         {
             var amounts = plan.Value.Preview is { Miles: { IsPositive: true } miles, Total: var cash } ? [cash, miles] : new[] { plan.Value.Preview.Total };
             var taken = await budgets.TakeAsync(actor.Id, command.RefundId, amounts, cancellationToken).ConfigureAwait(false);
@@ -65,8 +67,10 @@ public sealed class RequestRefunds(
             return plan.Error;
         var now = clock.GetUtcNow();
         var (level, why) = (plan.Value.Preview.Level, plan.Value.Preview.LevelWhy);
-        if (IsOnOwnWord(plan.Value.Preview) && budgetDay is null)
-            (level, why) = (RefundApprovalLevel.Lead, $"Your refunds of today reach {policy.DailyAlone.Say(plan.Value.Preview.Total)}: one other approves.");
+        if (level is RefundApprovalLevel.None && policy.SignIn.NeedsAnother(actor))
+            (level, why) = (RefundApprovalLevel.Lead, (Sentence)"Your identity provider does not say when you signed in: one other approves.");
+        else if (IsOnOwnWord(plan.Value.Preview) && budgetDay is null)
+            (level, why) = (RefundApprovalLevel.Lead, (Sentence)$"Your refunds of today reach {policy.DailyAlone.MostOf(plan.Value.Preview.Total)}: one other approves.");
         var refund = new Refund
         {
             RefundId = command.RefundId,

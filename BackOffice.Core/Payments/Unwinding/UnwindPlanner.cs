@@ -129,7 +129,7 @@ internal static class UnwindPlanner
             Executions = ask.Executions,
             Undone = [.. legs.Select(pair => new PreviewUndo(pair.Leg.LegId, pair.Leg.Kind, pair.Undone.Key.ToString(), pair.Undone.Owner, pair.Leg.Amount))],
             Level = RefundApprovalLevel.None,
-            LevelWhy = "Operations undoes a failed order on its own word.",
+            LevelWhy = (Sentence)"Operations undoes a failed order on its own word.",
             Message = ask.TellCustomer ? RefundMessages.Unwound(head, vouchers, told) : null,
         }.Hashed();
     }

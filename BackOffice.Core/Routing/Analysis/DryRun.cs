@@ -24,6 +24,7 @@ public sealed class DryRun
     private readonly Tally _newly = new();
     private readonly Tally _noLonger = new();
     private readonly Tally _unchanged = new();
+    private readonly SortedDictionary<DateOnly, DryRunDay> _days = [];
     private readonly Dictionary<string, DestinationTally> _destinations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _unrouted = new(StringComparer.Ordinal);
     private readonly int[] _overlapping;
@@ -83,6 +84,7 @@ public sealed class DryRun
             _noLonger.Add(e);
         else if (was)
             _unchanged.Add(e);
+        Count(DateOnly.FromDateTime(e.TakenAt.UtcDateTime), was, becomes);
         if (becomes)
         {
             foreach (var other in others)
@@ -110,6 +112,7 @@ public sealed class DryRun
         Newly = _newly.Report(),
         NoLonger = _noLonger.Report(),
         Unchanged = _unchanged.Report(),
+        Days = [.. _days.Values],
         Destinations = [.. _destinations.Values.OrderBy(tally => tally.Name, StringComparer.Ordinal).Select(tally => tally.Report())],
         Unsendable = _unsendable,
         Unrouted = [.. _unrouted.Select(pair => new UnroutedEvents(pair.Key, pair.Value)).OrderByDescending(one => one.Count).ThenBy(one => one.DetailType, StringComparer.Ordinal)],
@@ -118,6 +121,19 @@ public sealed class DryRun
         Quotas = _quotas,
         CanMatch = _newly.Count + _unchanged.Count > 0 || PatternWitness.For(_after.Pattern) is not null,
     };
+
+    private void Count(DateOnly day, bool was, bool becomes)
+    {
+        if (!was && !becomes)
+            return;
+        var count = _days.GetValueOrDefault(day) ?? new DryRunDay(day, 0, 0, 0);
+        _days[day] = (was, becomes) switch
+        {
+            (false, _) => count with { Newly = count.Newly + 1 },
+            (_, false) => count with { NoLonger = count.NoLonger + 1 },
+            _ => count with { Unchanged = count.Unchanged + 1 },
+        };
+    }
 
     private IEnumerable<RuleOverlap> Overlaps()
     {

@@ -3,6 +3,9 @@ namespace BackOffice.Core.Routing.Analysis;
 /// <summary>What a draft would have done to the events of the last days, beside what the rule as it is did.</summary>
 public sealed record DryRunReport
 {
+    /// <summary>Of the draft that was tried: what <see cref="Rules.SaveRule.DryRun"/> takes. See <see cref="Rules.DraftHash"/>.</summary>
+    public string Hash { get; init; } = "";
+
     /// <summary>Recorded events that were looked at.</summary>
     public required int Events { get; init; }
 
@@ -21,6 +24,9 @@ public sealed record DryRunReport
     public required RoutedEvents NoLonger { get; init; }
 
     public required RoutedEvents Unchanged { get; init; }
+
+    /// <summary>The three kinds by UTC day, oldest first; days without any are left out.</summary>
+    public IReadOnlyList<DryRunDay> Days { get; init; } = [];
 
     /// <summary>Of the draft's targets and of those it gives up, by name.</summary>
     public required IReadOnlyList<DestinationForecast> Destinations { get; init; }
@@ -48,6 +54,12 @@ public sealed record DryRunReport
 public sealed record RoutedEvents(int Count, IReadOnlyList<SampleEvent> Samples);
 
 public sealed record SampleEvent(string Id, string Key, string DetailType, DateTimeOffset Time);
+
+/// <param name="Day">UTC.</param>
+/// <param name="Newly">Events that the draft sends and the rule did not.</param>
+/// <param name="NoLonger">Events that the rule sent and the draft does not.</param>
+/// <param name="Unchanged">Events that both send.</param>
+public sealed record DryRunDay(DateOnly Day, int Newly, int NoLonger, int Unchanged);
 
 /// <summary>What a destination would get, all enabled rules together.</summary>
 /// <param name="Destination">Its name.</param>

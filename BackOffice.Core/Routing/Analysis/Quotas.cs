@@ -7,8 +7,8 @@ namespace BackOffice.Core.Routing.Analysis;
 /// <summary>AWS's quotas of a bus and of a rule, with the draft counted (EventBridge quotas).</summary>
 internal static class Quotas
 {
-    private const int MostRules = 300;
-    private const int MostWildcardRules = 30;
+    public const int MostRules = 300;
+    public const int MostWildcardRules = 30;
 
     public static IReadOnlyList<QuotaUse> Of(string name, EventPattern draft, int targets, IReadOnlyList<OtherRule> others) =>
     [

@@ -7,6 +7,9 @@ public sealed record EventDelivery
 
     public required string EventId { get; init; }
 
+    /// <summary>Of the event; null when its record is older than is kept.</summary>
+    public string? DetailType { get; init; }
+
     /// <summary>What the event is about: the order id.</summary>
     public required string Key { get; init; }
 
@@ -49,7 +52,12 @@ public enum DeliveryState
 {
     Pending,
     Delivered,
+
+    /// <summary>Given up by the router; a person may have it tried again.</summary>
     Dead,
+
+    /// <summary>Given up for good by a person.</summary>
+    Discarded,
 }
 
 /// <summary>One call.</summary>

@@ -46,5 +46,12 @@ public sealed record DestinationOptions
     /// <summary>True when events leave the house.</summary>
     public bool IsExternal => Kind is DestinationKind.Zendesk or DestinationKind.Webhook;
 
+    /// <summary>False when an event that is sent again has an effect again; a ticket tells of an order once, however often it is replayed.</summary>
+    public bool TellsDoubles => Kind switch
+    {
+        DestinationKind.Zendesk => true,
+        DestinationKind.Webhook or DestinationKind.Queue or DestinationKind.Workflow or DestinationKind.OrderNote => false,
+    };
+
     public IReadOnlyList<string> Groups => GroupBy.Count > 0 ? GroupBy : DefaultGroupBy;
 }

@@ -7,7 +7,7 @@ namespace BackOffice.Core.Routing.Destinations;
 
 /// <summary>Makes the sender of each configured destination.</summary>
 public sealed class DestinationSenders(
-    RoutingOptions options, OutboundHttp http, ISecrets secrets, ICauses causes, IStore store, IQueues queues, IWorkflows workflows, IOrderCommands orders, TimeProvider clock)
+    RoutingOptions options, OutboundHttp http, ISecrets secrets, ICauses causes, IStore store, IQueues queues, IWorkflows workflows, IOrderCommands orders, TimeProvider clock) : ISenders
 {
     public IDestinationSender Of(string name)
     {

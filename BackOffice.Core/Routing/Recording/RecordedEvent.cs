@@ -24,4 +24,7 @@ public sealed record EventQuery
 
     /// <summary>Taken before, UTC.</summary>
     public DateTimeOffset? To { get; init; }
+
+    /// <summary>Of a walk: those after this <see cref="RecordedEvent.Sequence"/>; 0 for all.</summary>
+    public long After { get; init; }
 }

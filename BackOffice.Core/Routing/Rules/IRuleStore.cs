@@ -10,6 +10,9 @@ namespace BackOffice.Core.Routing.Rules;
 /// </summary>
 public interface IRuleStore
 {
+    /// <summary>Which bus this is, where that may change between two starts: rules that another bus has are published anew. Null for the embedded router.</summary>
+    string? Bus => null;
+
     /// <summary>Makes the rule or replaces all of it but its targets. <see cref="PatternRefusal"/>, Invalid, Rejected <c>LimitExceeded</c>; its ARN.</summary>
     Task<Result<string>> PutRuleAsync(LiveRule rule, CancellationToken cancellationToken);
 

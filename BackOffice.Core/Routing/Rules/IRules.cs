@@ -22,7 +22,8 @@ public interface IRules
 
     /// <summary>
     /// Makes a rule (expected version 0) or a new revision of one. Invalid names every wrong field, <see cref="PatternRefusal"/> a pattern that cannot be
-    /// read; Conflict <c>rule.version</c> says who was faster, <c>rule.pending</c> that another change waits.
+    /// read; Conflict <c>rule.version</c> says who was faster, <c>rule.pending</c> that another change waits, <c>rule.dry-run</c> that what was tried is not what
+    /// would be saved; Rejected <c>rule.quota</c> that a bus takes no more such rules.
     /// </summary>
     Task<Result<RuleOutcome>> SaveAsync(SaveRule command, Actor actor, CancellationToken cancellationToken);
 
@@ -40,7 +41,8 @@ public interface IRules
     Task<Result<RuleOutcome>> DecideAsync(DecideRuleChange command, Actor actor, CancellationToken cancellationToken);
 }
 
-public sealed record SaveRule(string Name, RuleContent Content, string CommandId, long ExpectedVersion, string Reason);
+/// <param name="DryRun">The <see cref="Analysis.DryRunReport.Hash"/> of the dry run that was looked at: the save is refused when that was of anything else. Null where nobody looked.</param>
+public sealed record SaveRule(string Name, RuleContent Content, string CommandId, long ExpectedVersion, string Reason, string? DryRun = null);
 
 public sealed record SwitchRule(string Name, bool Enable, string CommandId, long ExpectedVersion, string Reason);
 

@@ -32,6 +32,9 @@ public sealed record RoutingRule
     /// <summary>True when the router does not have the newest revision yet.</summary>
     public bool IsPublishDue => Revision > 0 && (Published is null || Published.Revision != Revision || Published.Problem is not null);
 
+    /// <summary>The same of the bus that is routed by now: it may be another than the one that was published to.</summary>
+    internal bool IsPublishDueAt(string? bus) => IsPublishDue || (Revision > 0 && Published?.Bus != bus);
+
     public static SubjectId SubjectOf(string name) => new("rule/" + name);
 }
 
@@ -49,7 +52,8 @@ public sealed record PendingChange(string ChangeId, RuleChange Kind, RuleContent
 /// <param name="Revision">The one that the router has, or was to have.</param>
 /// <param name="At">UTC.</param>
 /// <param name="Problem">What stood in the way, for people; null when the router has it.</param>
-public sealed record Publication(int Revision, DateTimeOffset At, string? Problem = null);
+/// <param name="Bus">See <see cref="IRuleStore.Bus"/>.</param>
+public sealed record Publication(int Revision, DateTimeOffset At, string? Problem = null, string? Bus = null);
 
 public enum RuleChange
 {

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Pipeline;
+using BackOffice.Core.Routing.Analysis;
 
 namespace BackOffice.Core.Routing.Rules;
 
@@ -89,6 +90,25 @@ public sealed partial class RuleDesk
             : Changed(rule);
     }
 
+    /// <summary>What the bus has no room for; a rule that counted before may go on.</summary>
+    private async Task<Rejected?> OverQuotaAsync(string name, RuleContent? before, RuleContent after, CancellationToken cancellationToken)
+    {
+        var wasThere = before is { State: not RuleState.Deleted };
+        var (isNew, usesWildcard) = (!wasThere && after.State is not RuleState.Deleted, UsesWildcard(after) && !(wasThere && UsesWildcard(before)));
+        if (!isNew && !usesWildcard)
+            return null;
+        var others = (await shelf.AllAsync(cancellationToken).ConfigureAwait(false))
+            .Where(rule => rule.Name != name && rule is { Revision: > 0, Content.State: not RuleState.Deleted }).Select(rule => rule.Content).ToList();
+        if (isNew && others.Count >= Quotas.MostRules)
+            return new Rejected("rule.quota", FormattableString.Invariant($"A bus takes {Quotas.MostRules} rules, and there are as many. Delete one first."));
+        return usesWildcard && others.Count(UsesWildcard) >= Quotas.MostWildcardRules
+            ? new Rejected("rule.quota", FormattableString.Invariant($"A bus takes {Quotas.MostWildcardRules} rules with wildcards, and there are as many. Use prefix or suffix instead."))
+            : null;
+    }
+
+    private static bool UsesWildcard(RuleContent? content) =>
+        content is not null && EventPattern.Parse(content.Pattern, PatternReading.Existing) is { IsSuccess: true, Value.UsesWildcard: true };
+
     private static Error? Stale(Act act, RoutingRule? rule)
     {
         if (rule is null)
@@ -135,7 +155,8 @@ public sealed partial class RuleDesk
     /// <summary>What one command asks.</summary>
     /// <param name="Next">The content after it, made of the rule as it is.</param>
     /// <param name="MayBeNew">Whether it may make a rule.</param>
+    /// <param name="DryRun">Hash of the dry run that was looked at, or null.</param>
     private sealed record Act(
         string Name, string CommandId, long ExpectedVersion, string Reason, RuleChange Kind, Func<RoutingRule, CancellationToken, Task<Result<RuleContent>>> Next,
-        bool MayBeNew = false);
+        bool MayBeNew = false, string? DryRun = null);
 }

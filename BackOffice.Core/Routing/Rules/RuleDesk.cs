@@ -50,7 +50,7 @@ public sealed partial class RuleDesk(RuleShelf shelf, RuleChecks checks, RulePub
     }
 
     public async Task<Result<RuleOutcome>> SaveAsync(SaveRule command, Actor actor, CancellationToken cancellationToken) =>
-        await RunAsync("save-rule", new Act(command.Name, command.CommandId, command.ExpectedVersion, command.Reason, RuleChange.Saved, (_, _) => Task.FromResult<Result<RuleContent>>(command.Content), MayBeNew: true), actor, cancellationToken).ConfigureAwait(false);
+        await RunAsync("save-rule", new Act(command.Name, command.CommandId, command.ExpectedVersion, command.Reason, RuleChange.Saved, (_, _) => Task.FromResult<Result<RuleContent>>(command.Content), MayBeNew: true, command.DryRun), actor, cancellationToken).ConfigureAwait(false);
 
     public async Task<Result<RuleOutcome>> SwitchAsync(SwitchRule command, Actor actor, CancellationToken cancellationToken)
     {
@@ -100,6 +100,10 @@ public sealed partial class RuleDesk(RuleShelf shelf, RuleChecks checks, RulePub
             && checks.Check(act.Name, content, await record.NewestAsync(Tried, cancellationToken).ConfigureAwait(false)).Error is { } wrong)
             return wrong;
         var before = rule is { Revision: > 0 } ? rule.Content : null;
+        if (act.DryRun is { } seen && seen != DraftHash.Of(act.Name, rule?.Revision ?? 0, content))
+            return new Conflict("rule.dry-run", "What was tried on recorded events is not what would be saved. Look at the dry run again.");
+        if (await OverQuotaAsync(act.Name, before, content, cancellationToken).ConfigureAwait(false) is { } over)
+            return over;
         var changes = RuleDifference.Of(before, content);
         if (changes.Count == 0 || (before?.State is RuleState.Deleted && act.Kind is RuleChange.Deleted or RuleChange.Disabled))
             return new Invalid("content", "Nothing would change.");
@@ -131,7 +135,8 @@ public sealed partial class RuleDesk(RuleShelf shelf, RuleChecks checks, RulePub
         {
             Number = rule.Revision + 1, Kind = act.Kind, Content = content, Changes = changes, ById = actor.Id, By = actor.Name, At = now, Reason = act.Reason,
         };
-        var write = new RuleWrite(ActionOf(act.Kind), act.CommandId, act.Reason, string.Join("; ", changes), revision, Word(act.Kind));
+        var note = string.Join("; ", act.DryRun is null ? changes : [.. changes, "tried on recorded events before"]);
+        var write = new RuleWrite(ActionOf(act.Kind), act.CommandId, act.Reason, note, revision, Word(act.Kind));
         var committed = await shelf.CommitAsync(After(rule, revision), write, actor, now, cancellationToken).ConfigureAwait(false);
         return committed.IsSuccess
             ? await PublishedAsync(committed.Value).ConfigureAwait(false)

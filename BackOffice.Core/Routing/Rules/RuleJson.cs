@@ -6,6 +6,7 @@ namespace BackOffice.Core.Routing.Rules;
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(CamelCaseEnumConverter)])]
 [JsonSerializable(typeof(RoutingRule))]
+[JsonSerializable(typeof(RuleContent))]
 [JsonSerializable(typeof(RuleRevision))]
 [JsonSerializable(typeof(RuleNames))]
 [JsonSerializable(typeof(RuleChanged))]

@@ -21,7 +21,7 @@ public sealed class RulePublisher(IRuleStore live, RuleShelf shelf, TimeProvider
             while (true)
             {
                 var rule = await shelf.FindAsync(name, cancellationToken).ConfigureAwait(false) ?? throw new InvalidOperationException($"There is no rule {name}.");
-                if (!rule.IsPublishDue)
+                if (!rule.IsPublishDueAt(live.Bus))
                     return rule;
                 var problem = await ApplyAsync(rule, cancellationToken).ConfigureAwait(false);
                 if (problem is not null && rule.Published is { } last && last.Revision == rule.Revision && last.Problem == problem)
@@ -30,7 +30,7 @@ public sealed class RulePublisher(IRuleStore live, RuleShelf shelf, TimeProvider
                 var write = new RuleWrite(
                     problem is null ? AuditActions.RulePublished : AuditActions.RuleNotPublished, null, null,
                     FormattableString.Invariant($"Revision {rule.Revision}. {problem}").TrimEnd());
-                var recorded = await shelf.CommitAsync(rule with { Published = new Publication(rule.Revision, now, problem) }, write, s_actor, now, CancellationToken.None).ConfigureAwait(false);
+                var recorded = await shelf.CommitAsync(rule with { Published = new Publication(rule.Revision, now, problem, live.Bus) }, write, s_actor, now, CancellationToken.None).ConfigureAwait(false);
                 if (recorded.IsSuccess)
                     return recorded.Value;
                 if (recorded.Error is not Conflict)

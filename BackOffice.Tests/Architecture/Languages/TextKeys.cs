@@ -16,6 +16,9 @@ internal static partial class TextKeys
         "/PaymentCallbacks.cs", "/BatchJobs.cs", "/Dispatcher.cs", "/Resume.cs",
     ];
 
+    /// <summary>Of these rooms what pages show all the same.</summary>
+    private static readonly string[] s_onPages = ["/Routing/DeliveryDesk.cs", "/Routing/DeliveryBook.cs", "/Routing/Replays/"];
+
     /// <summary>Between commands and the store; a page never shows it.</summary>
     private const string Nothing = "Nothing to write.";
 
@@ -31,7 +34,7 @@ internal static partial class TextKeys
         }
 
         var takers = new Regex($@"(?:\bnew (?:{records})|\b(?:{Methods(root)})|[(\s,]new)\(", RegexOptions.CultureInvariant);
-        foreach (var (file, source) in Sources(root, "BackOffice.Core").Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains)))
+        foreach (var (file, source) in Sources(root, "BackOffice.Core").Where(pair => !Array.Exists(s_notOnPages, pair.File.Contains) || Array.Exists(s_onPages, pair.File.Contains)))
         {
             // What else is given beside a sentence is a code or a name.
             Add(keys, file, source, takers, text => IsSentence(text) || (file.EndsWith("/QueryFields.cs", StringComparison.Ordinal) && text.Contains(' ', StringComparison.Ordinal)));

@@ -6,6 +6,9 @@ using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Rollouts;
+using BackOffice.Core.Routing;
+using BackOffice.Core.Routing.Delivery;
+using BackOffice.Core.Routing.Rules;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
 
@@ -25,6 +28,7 @@ internal static class PageSamples
         host.Orders.Search.Always(new Page<OrderHead>(SampleViews.List(), "next"));
         var voucher = SampleViews.VoucherPage(VoucherState.Suspended, late: true);
         host.Vouchers.Get.Always(voucher);
+        host.Money.Get.Always(SampleMoney.Running());
         host.Vouchers.Find.Always(new List<FoundVoucher>
         {
             new(voucher.Head.Id, voucher.Voucher, voucher.Line, voucher.Head.Customer), new(new OrderId("GC-4417-0901"), SampleViews.VoucherPage(VoucherState.Redeemed).Voucher, voucher.Line, voucher.Head.Customer),
@@ -40,6 +44,7 @@ internal static class PageSamples
             ["fraud-scan"] = new(TimeSpan.FromSeconds(0.4), TimeSpan.FromSeconds(0.9), 41_210), ["authorise-payment"] = new(TimeSpan.FromSeconds(1.0), TimeSpan.FromSeconds(2.4), 40_877),
             ["issue-vouchers"] = new(TimeSpan.FromSeconds(0.3), TimeSpan.FromSeconds(0.7), 40_112), ["capture-payment"] = new(TimeSpan.FromSeconds(0.8), TimeSpan.FromSeconds(2.1), 39_980),
         };
+        FillRules(host);
         host.Queues.States.Always(SampleViews.Queues());
         host.System.Read.Always(SampleSystem.Well());
         host.Queues.Letters.Always(SampleViews.Letters());
@@ -52,6 +57,17 @@ internal static class PageSamples
         host.Executions.History.Always(SamplePipeline.Events(1, 14, null));
         host.Executions.Definitions.Always(SamplePipeline.Definitions());
         host.Mail.List.Always(SampleMail.Page());
+        host.Deliveries.List.Always(new Page<EventDelivery>(SampleDeliveries.All, "497"));
+        host.Deliveries.Get.Always(SampleDeliveries.Detail(SampleDeliveries.Dead));
+        host.Deliveries.Dead.Always(new List<DeadGroup>
+        {
+            SampleDeliveries.Groups[0], SampleDeliveries.Groups[1], new DeadGroup("night-watch", "t1", "partner", "Http.503", "503 Service Unavailable", 3, SampleViews.Placed.AddHours(-3), SampleViews.Placed.AddHours(-1)),
+        });
+        host.Deliveries.Names.Always(SampleDeliveries.Names);
+        host.Deliveries.Progress.Always(new DeliveryCounts(8, 27, 3, 0));
+        host.Deliveries.Trace.Always(SampleDeliveries.Traces.ToList());
+        host.Replays.Recent.Always(SampleDeliveries.Replays.ToList());
+        host.Replays.Count.Always(SampleDeliveries.Count);
         host.Mail.Get.Always(SampleMail.View());
         Show(host, SampleViews.Retrying());
         host.Commands.Check.Always(new RetryCheck(
@@ -95,4 +111,11 @@ internal static class PageSamples
         < 8 => new(order.Id, RetryItemState.Accepted, "The order goes on from the failed step.", SampleViews.Placed),
         _ => new(order.Id),
     };
+    private static void FillRules(PreviewHost host)
+    {
+        var waiting = SampleRules.Rule("capture-trouble", 2, SampleRules.Content("""{"detail-type":["Order Failed"],"detail":{"step":["capture-payment"]}}""")) with { Pending = SampleRules.Pending() };
+        var any = SampleRules.Rule("night-watch", 3, SampleRules.Content("""{"$or":[{"detail-type":["Order Stuck"]},{"detail":{"amount":{"minor":[{"numeric":[">",50000]}]},"city":["Boston",{"prefix":"San "}]}}]}""", RuleState.Disabled, "partner", "notes"));
+        SampleRules.Fill(host.Rules, host.Routing, waiting, SampleRules.Rule(), any);
+        host.Routing.Trace.Always(id => new EventTrace(SampleRules.Events().Single(e => e.Id == id), [], []));
+    }
 }

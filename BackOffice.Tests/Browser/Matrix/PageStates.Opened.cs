@@ -57,7 +57,7 @@ internal static partial class PageStates
         Over<NoteDialog>("done-note", OrderUrl, "#add-note") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()) },
         Over<RevealDialog>("done-reveal", OrderUrl, "#reveal-customer") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()) },
         Over<RefundDialog>("done-refund", OrderUrl, "#refund-order") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()), Open = (page, _) => RefundAsync(page) },
-        Over<SettleLegDialog>("refunding-settle", OrderUrl, "#refund-settle-rf01k9-cash-1") with { Prepare = host => PageSamples.Show(host, SampleRefunds.Unknown()) },
+        Over<SettleDialog>("refunding-settle", OrderUrl, "#refund-settle-rf01k9-cash-1") with { Prepare = host => PageSamples.Show(host, SampleRefunds.Unknown()) },
         At("retrying-json", OrderUrl) with { Open = (page, _) => FindInJsonAsync(page) },
         At("retrying-events", OrderUrl) with { Open = (page, _) => ClickAsync(page, "#workflow-title ~ .seg button >> nth=1", ".events tbody tr") },
         At("retrying-zoomed", OrderUrl) with { Open = (page, _) => ZoomAsync(page) },

@@ -15,7 +15,7 @@ internal static partial class PageStates
 {
     private const string OrderUrl = "/orders/GC-4417-0932";
 
-    public static IReadOnlyDictionary<string, PageState> All { get; } = new[] { Loaded, Empty, Failed, Opened }.SelectMany(states => states()).ToDictionary(state => state.Name);
+    public static IReadOnlyDictionary<string, PageState> All { get; } = new[] { Loaded, Empty, Failed, Opened, Routing, Proof }.SelectMany(states => states()).ToDictionary(state => state.Name);
 
     /// <summary>What the table must have of a page.</summary>
     public static string[] KindsOf(Type page) => page switch

@@ -146,6 +146,36 @@ public abstract class RuleContract : IAsyncLifetime
     }
 
     [ContractFact]
+    public async Task Save_WithTheDryRunOfAnotherDraft_IsRefused_AndOfThisOneIsNot()
+    {
+        var (mine, other) = (Content(Declined, "notes"), Content(Failed, "notes"));
+
+        var refused = await Rules.SaveAsync(new SaveRule("r", mine, Id(), 0, "Mine", DraftHash.Of("r", 0, other)), Otis, default);
+        var saved = await Rules.SaveAsync(new SaveRule("r", mine, Id(), 0, "Mine", DraftHash.Of("r", 0, mine)), Otis, default);
+        var late = await Rules.SaveAsync(new SaveRule("r", other, Id(), saved.Value.Rule.Version, "Mine", DraftHash.Of("r", 0, other)), Otis, default);
+
+        Assert.Equal("rule.dry-run", Assert.IsType<Conflict>(refused.Error).Code);
+        Assert.True(saved.IsSuccess, saved.Error?.Message);
+        Assert.Equal("rule.dry-run", Assert.IsType<Conflict>(late.Error).Code);
+    }
+
+    [ContractFact]
+    public async Task Wildcards_MoreThanABusTakes_AreRefused_AndTheRulesThatHaveThemGoOn()
+    {
+        const string Wild = """{"source":[{"wildcard":"a*b"}]}""";
+        for (var i = 0; i < 30; i++)
+            await SavedAsync($"wild-{i}", Content(Wild, "notes"));
+
+        var over = await SaveAsync("wild-30", Content(Wild, "notes"));
+        var plain = await SaveAsync("plain", Content(Declined, "notes"));
+        var again = await SaveAsync("wild-0", Content("""{"source":[{"wildcard":"a*c"}]}""", "notes"), (await Rules.GetAsync("wild-0", Otis, default)).Value.Version);
+
+        Assert.Equal("rule.quota", Assert.IsType<Rejected>(over.Error).Code);
+        Assert.True(plain.IsSuccess, plain.Error?.Message);
+        Assert.True(again.IsSuccess, again.Error?.Message);
+    }
+
+    [ContractFact]
     public async Task RollBack_MakesTheEarlierContentANewRevision()
     {
         var first = await SavedAsync("r", Content(Declined, "notes"));

@@ -41,6 +41,8 @@ public sealed class RolePermissionsTests(ITestOutputHelper output)
             rollout:set        ...xx
             audit:read         .xxxx
             audit:verify       ....x
+            money:read         .xx.x
+            money:verify       ..x.x
             queues:read        ..x.x
             queues:redrive     ..x..
             queues:discard     ..x..

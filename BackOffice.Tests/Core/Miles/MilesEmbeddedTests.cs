@@ -139,7 +139,7 @@ public sealed class MilesEmbeddedTests
             },
             default);
 
-        var report = (await lab.Get<MoneyAudit>().CheckAsync(PipelineLab.Operator, null, default)).Value;
+        var report = (await lab.Get<MoneyAudit>().CheckAsync(PipelineLab.Operator, default)).Value;
 
         var found = report.Findings.Where(finding => finding.Invariant == "I2").Select(finding => finding.Text).ToList();
         Assert.Contains(found, text => text.StartsWith("GC-NOBO-DYS1", StringComparison.Ordinal) && text.Contains("no order knows it", StringComparison.Ordinal));
@@ -160,7 +160,7 @@ public sealed class MilesEmbeddedTests
 
     private static async Task SoundAsync(EmbeddedLab lab)
     {
-        var report = (await lab.Get<MoneyAudit>().CheckAsync(PipelineLab.Operator, null, default)).Value;
+        var report = (await lab.Get<MoneyAudit>().CheckAsync(PipelineLab.Operator, default)).Value;
         Assert.Empty(report.Findings);
     }
 

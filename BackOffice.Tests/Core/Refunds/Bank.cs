@@ -76,6 +76,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
 
     public void Captured(string capture, long minor) => _captured[capture] = minor;
 
+    /// <summary>It knows the key, whoever used it.</summary>
+    public void Answered(string key, GatewayAnswer answer) => _answers[key] = (answer, answer, clock.GetUtcNow());
+
     public void Redeemed(string redemption, IReadOnlyList<MilesLot> lots) => (_captured[redemption], _lots[redemption]) = (lots.Sum(lot => lot.Miles), [.. lots]);
 
     /// <summary>The bank sends the money of a refund back.</summary>

@@ -30,6 +30,8 @@ public sealed class DryRunTests
         var report = Run(Content(Failed), Content("""{"detail-type":["Order Failed"],"detail":{"error":["Card.Declined"]}}"""), events);
 
         Assert.Equal((120, 0, 80, 40), (report.Events, report.Newly.Count, report.NoLonger.Count, report.Unchanged.Count));
+        Assert.Equal((0, 80, 40), (report.Days.Sum(day => day.Newly), report.Days.Sum(day => day.NoLonger), report.Days.Sum(day => day.Unchanged)));
+        Assert.Equal(report.Days.Select(day => day.Day).Order().Distinct(), report.Days.Select(day => day.Day));
         Assert.Equal(DryRun.Samples, report.NoLonger.Samples.Count);
         Assert.Equal("e-119", report.NoLonger.Samples[0].Id);
         Assert.Equal(80, Assert.Single(report.Unrouted).Count);

@@ -71,6 +71,8 @@ public sealed class NavMenuTests
     [InlineData("/orders/GC-4417-0932", "/orders")]
     [InlineData("/queues?dead=order-notifications", "/queues")]
     [InlineData("/system", "/system")]
+    [InlineData("/rules/deliveries/12", "/rules/deliveries")]
+    [InlineData("/rules/dead-letters?rule=x", "/rules/dead-letters")]
     public async Task Current_OfEachAddress_IsTheOneEntryItBelongsTo(string address, string expected)
     {
         await using var context = Loaded();

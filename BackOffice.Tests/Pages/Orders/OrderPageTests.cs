@@ -31,7 +31,7 @@ public sealed class OrderPageTests
 
         Assert.Equal("The card is authorised, but taking the money failed twice because the card processor was busy. We try again in 38 seconds.", page.Find("h1").TextContent);
         Assert.Contains("Retrying · try 3 of 5", page.Markup, StringComparison.Ordinal);
-        Assert.Equal(["Workflow", "What happened", "Capture", "Money", "Vouchers", "Audit"], page.FindAll("section.card h2").Select(h => h.TextContent));
+        Assert.Equal(["Workflow", "What happened", "Events", "Capture", "Money", "Vouchers", "Audit"], page.FindAll("section.card h2").Select(h => h.TextContent));
         Assert.Contains("bucket 23.07 < 40.00", page.Find("dl.facts").TextContent, StringComparison.Ordinal);
         Assert.DoesNotContain("dora.whitfield@example.com", page.Markup, StringComparison.Ordinal);
         Assert.Contains("7KQ2", page.Markup, StringComparison.Ordinal);

@@ -5,6 +5,7 @@ using BackOffice.Core.Payments.Refunds;
 using BackOffice.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Refunds;
 
@@ -66,6 +67,35 @@ public sealed class ApprovalsPageTests
 
         Assert.Contains("The case has ended", dialogs.Find("[role=alert]").TextContent, StringComparison.Ordinal);
         Assert.True(dialogs.Find(".btn.p").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Approve_SignInTooOld_GoesToSignIn_AndComesBackToTheSameApproval()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting());
+        var dialogs = context.RenderProviders();
+        context.Refunds.Approve.Always((Result<RefundOutcome>)new Rejected(RefundSignIn.Again, "Sign in again: this needs a sign-in of the last 10 minutes. What you typed is kept."));
+        var page = context.Render<ApprovalsPage>();
+        _ = page.Find($"#refund-approve-{SampleRefunds.CaseId}").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "Seen both orders" });
+        await dialogs.Find(".btn.p").ClickAsync(new());
+        Assert.Equal("Sign in again…", dialogs.Find(".btn.p").TextContent);
+        await dialogs.Find(".btn.p").ClickAsync(new());
+
+        var navigation = context.Services.GetRequiredService<NavigationManager>();
+        Assert.Equal($"sign-in/again?returnUrl={Uri.EscapeDataString($"/approvals?again={SampleRefunds.CaseId}")}", navigation.ToBaseRelativePath(navigation.Uri));
+
+        // The page is loaded anew.
+        context.Refunds.Approve.Always(SampleRefunds.Outcome(RefundState.Running));
+        navigation.NavigateTo($"/approvals?again={SampleRefunds.CaseId}");
+        context.Render<ApprovalsPage>();
+        dialogs.WaitForAssertion(() => Assert.Equal("Approve 178.00 USD", dialogs.FindAll(".mud-dialog-actions .btn.p")[^1].TextContent));
+        Assert.Equal("Seen both orders", dialogs.FindAll("#reason")[^1].GetAttribute("value"));
+        await dialogs.FindAll(".mud-dialog-actions .btn.p")[^1].ClickAsync(new());
+
+        var (first, second) = (context.Refunds.Approve.Asked[0], context.Refunds.Approve.Asked[1]);
+        Assert.Equal((first.CommandId, first.Reason, first.PreviewHash), (second.CommandId, second.Reason, second.PreviewHash));
     }
 
     [Fact]

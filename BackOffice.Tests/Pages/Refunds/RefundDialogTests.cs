@@ -169,6 +169,55 @@ public sealed class RefundDialogTests
         Assert.Equal(new string('c', 64), context.Refunds.Request.Asked[1].PreviewHash);
     }
 
+    [Fact]
+    public async Task Confirmed_SignInTooOld_GoesToSignIn_AndTheSameRefundIsThereAfterwards()
+    {
+        await using var context = new ConsoleContext(Role.SupportAgent);
+        context.Refunds.Preview.Always(SampleRefunds.Preview());
+        context.Refunds.Request.Always((Result<RefundOutcome>)new Rejected(RefundSignIn.Again, "Sign in again: this needs a sign-in of the last 10 minutes. What you typed is kept."));
+        var dialog = await OpenAsync(context);
+        await AnswerAsync(context, dialog);
+
+        await dialog.Find("#refund-confirm").ClickAsync(new());
+        Assert.Contains("Sign in again", dialog.Find("[role=alert]").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Sign in again…", dialog.Find("#refund-confirm").TextContent);
+        await dialog.Find("#refund-confirm").ClickAsync(new());
+
+        var navigation = context.Services.GetRequiredService<Microsoft.AspNetCore.Components.NavigationManager>();
+        Assert.Equal($"sign-in/again?returnUrl={Uri.EscapeDataString($"/orders/{SampleViews.Id}?do=refund")}", navigation.ToBaseRelativePath(navigation.Uri));
+        Assert.Single(context.Refunds.Request.Asked);
+
+        // The page is loaded anew: another dialog of the same person.
+        context.Refunds.Request.Always(SampleRefunds.Outcome(RefundState.Running));
+        var opened = context.Services.GetRequiredService<IDialogService>();
+        var shown = dialog.InvokeAsync(() => opened.ShowAsync<RefundDialog>("refund", new DialogParameters<RefundDialog> { { d => d.View, SampleViews.Done() } }));
+        await context.UntilAsync(() => dialog.FindAll("#refund-confirm:not([disabled])") is [.., var confirm] && confirm.TextContent == "Refund 89.00 USD");
+        await shown;
+        await dialog.FindAll("#refund-confirm")[^1].ClickAsync(new());
+
+        var (first, second) = (context.Refunds.Request.Asked[0], context.Refunds.Request.Asked[1]);
+        Assert.Equal((first.RefundId, first.PreviewHash, first.Ask.Hash()), (second.RefundId, second.PreviewHash, second.Ask.Hash()));
+        Assert.Equal(("Moved the trip", "customer-request", 1), (second.Ask.Reason, second.Ask.ReasonCode, second.Ask.Lines[0].Quantity));
+    }
+
+    [Fact]
+    public async Task Cancelled_AfterItWasKept_IsForgotten()
+    {
+        await using var context = new ConsoleContext(Role.SupportAgent);
+        context.Refunds.Preview.Always(SampleRefunds.Preview());
+        var kept = new RefundIntent("kept-1", SampleViews.Id, RefundKind.OrderReduction, "customer-request", "Moved the trip", "", new Dictionary<int, int> { [1] = 1 }, false, true);
+        var intents = context.Services.GetRequiredService<BackOffice.Interaction.KeptIntents>();
+        intents.Keep(context.Actor.Actor.Id, "refund/" + SampleViews.Id, kept);
+        var provider = context.RenderProviders();
+        var shown = provider.InvokeAsync(() => context.Services.GetRequiredService<IDialogService>().ShowAsync<RefundDialog>("refund", new DialogParameters<RefundDialog> { { d => d.View, SampleViews.Done() } }));
+        await context.UntilAsync(() => provider.FindAll("#refund-confirm:not([disabled])").Count == 1);
+        await shown;
+
+        await provider.FindAll(".mud-dialog-actions button")[0].ClickAsync(new());
+
+        Assert.Null(intents.Find<RefundIntent>(context.Actor.Actor.Id, "refund/" + SampleViews.Id));
+    }
+
     [Theory]
     [InlineData("50", 5_000L)]
     [InlineData("12.5", 1_250L)]

@@ -53,6 +53,43 @@ public sealed class VoucherPageTests
     }
 
     [Fact]
+    public async Task OpenCall_SaysWhatIsNotKnown_AndIsSettledWithEvidence()
+    {
+        await using var context = new ConsoleContext();
+        var dialogs = context.RenderProviders();
+        context.VoucherCommands.SettleCall.Always(new CommandOutcome(SampleViews.Id, 15, "It is recorded as done, on your word."));
+        var page = Open(context, SampleViews.VoucherPage(VoucherState.Suspended) with
+        {
+            OpenCalls = [new OpenCall("GC-4417-0932/c-1/void-voucher/1.1/1", OpenCallKind.Void, context.Clock.GetUtcNow().AddHours(-2), 4, context.Clock.GetUtcNow().AddMinutes(40))],
+        });
+        var note = page.Find(".note.role-unknown").TextContent;
+        foreach (var part in new[] { "We do not know yet whether the merchant made it void.", "We look again at", "do not refund the order", "Looked up 4 times, in vain." })
+            Assert.Contains(part, note, StringComparison.Ordinal);
+
+        var open = page.Find("#settle-call-void").ClickAsync(new());
+        dialogs.WaitForElement("#settle-evidence");
+        Assert.Contains("can still be redeemed there", dialogs.Markup, StringComparison.Ordinal);
+        await dialogs.FindAll("input[name=settle]")[0].ChangeAsync(new ChangeEventArgs { Value = "on" });
+        await dialogs.Find("#settle-evidence").InputAsync(new ChangeEventArgs { Value = "Ticket 44" });
+        await dialogs.Find("#settle-reference").InputAsync(new ChangeEventArgs { Value = "vch_9" });
+        await dialogs.Find(".mud-dialog-actions .btn.p").ClickAsync(new());
+        await open;
+
+        var asked = Assert.Single(context.VoucherCommands.SettleCall.Asked);
+        Assert.Equal(("GC-4417-0932/c-1/void-voucher/1.1/1", true, "vch_9", "Ticket 44"), (asked.EffectKey, asked.Happened, asked.Reference, asked.Evidence));
+    }
+
+    [Fact]
+    public async Task OpenCall_WithoutPermission_SaysWhoMaySettleIt()
+    {
+        await using var context = new ConsoleContext(Role.SupportLead);
+
+        var page = Open(context, SampleViews.VoucherPage(VoucherState.Suspended) with { OpenCalls = [new OpenCall("k", OpenCallKind.Send, null, 0, null)] });
+
+        Assert.Contains("effects:settle", page.Find("#settle-call-send-why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Page_Reading_ShowsRowsOfTheRealHeight()
     {
         await using var context = new ConsoleContext();

@@ -51,7 +51,7 @@ internal static class MoneyServerChild
         }).AllowAnonymous();
         app.MapGet(AuditPath, async (MoneyAudit money, IAuditVerifier chain) =>
         {
-            var report = await money.CheckAsync(s_auditor, null, CancellationToken.None);
+            var report = await money.CheckAsync(s_auditor, CancellationToken.None);
             var verified = await chain.VerifyAsync(null, CancellationToken.None);
             return Results.Json(new MoneyVerdict(
                 report.Value.Orders, report.Value.Refunds, [.. report.Value.Invariants],

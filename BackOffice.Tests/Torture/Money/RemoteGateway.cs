@@ -31,7 +31,7 @@ internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IVoucherIssue
         CallAsync(new GatewayCall("refund", request.Key.ToString(), request.CaptureId, request.Amount.Minor, request.Amount.Unit));
 
     public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
-        CallAsync(new GatewayCall("release", request.Key.ToString(), request.AuthorisationId, request.Amount.Minor, request.Amount.Unit));
+        CallAsync(new GatewayCall("release", request.Key.ToString(), request.AuthorisationId));
 
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) =>
         CallAsync(new GatewayCall("issue", request.Key.ToString(), request.CodeHash, request.PaidValue.Minor, request.PaidValue.Unit));

@@ -19,6 +19,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
     private readonly ConcurrentDictionary<string, int> _arrived = new();
     private readonly HashSet<string> _acknowledged = new(StringComparer.Ordinal);
     private readonly List<string> _findings = [];
+    private int _calls, _made, _lost, _dead;
 
     /// <summary>Kept when the run went wrong, so that somebody can look.</summary>
     public bool Keep { get; set; } = true;
@@ -52,8 +53,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
         if (await last.StopAsync(cancellationToken) is var code and not 0)
             _findings.Add($"the router's process ended with {code} when its input ended");
         await CheckAsync(events);
-        say($"{_arrived.Count} of {events.Count} events arrived, {_arrived.Values.Sum() - _arrived.Count} of them more than once; {_findings.Count(finding => finding.Contains("lost", StringComparison.Ordinal))} lost, "
-            + $"{_findings.Count(finding => finding.Contains("dead letter", StringComparison.Ordinal))} dead letters");
+        say(Summary(events.Count));
         return _findings;
     }
 
@@ -66,6 +66,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
     /// <summary>One in five calls fails, in one of three ways; what is answered well has arrived.</summary>
     private async Task AnswerAsync(Received request, HttpContext context)
     {
+        Interlocked.Increment(ref _calls);
         // So that kills come while calls are on their way.
         await Task.Delay(Random.Shared.Next(30));
         switch (Random.Shared.Next(15))
@@ -130,6 +131,11 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
         }
     }
 
+    /// <summary>No call of the receiver fails for good, so that every dead letter is a wrong one.</summary>
+    private string Summary(int events) =>
+        FormattableString.Invariant($"torture router: {settings.Kills} kills, {events} events, {_made} deliveries in {_calls} calls, ")
+        + FormattableString.Invariant($"{_arrived.Values.Count(times => times > 1)} told more than once, {_lost} lost, {_dead} wrongly dead-lettered (seed {settings.Seed})");
+
     private async Task CheckAsync(IReadOnlyList<string> events)
     {
         using var folder = DataFolder.Open(Data, TimeProvider.System);
@@ -139,13 +145,21 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
         foreach (var e in events)
         {
             if (!_arrived.ContainsKey(e))
+            {
+                _lost++;
                 _findings.Add($"{e} was acknowledged and is lost: {(states.TryGetValue(e, out var one) ? one.State.ToString() : "no delivery was made")}");
+            }
             else if (!states.TryGetValue(e, out var made) || made.State is not DeliveryState.Delivered)
                 _findings.Add($"{e} arrived, and its delivery is {(made is null ? "not there" : made.State is DeliveryState.Dead ? "a dead letter" : "pending")}");
         }
 
+        _made = deliveries.Count;
         foreach (var dead in deliveries.Where(delivery => delivery.State is DeliveryState.Dead))
+        {
+            _dead++;
             _findings.Add($"{dead.EventId} is a dead letter after {dead.Tries} tries: {dead.ErrorCode}");
+        }
+
         if (deliveries.Count > events.Count)
             _findings.Add($"{deliveries.Count} deliveries of {events.Count} events");
     }

@@ -12,7 +12,7 @@ public sealed class RouterTortureTests(ITestOutputHelper output)
     [Fact]
     public async Task Events_KilledAtRandomMoments_NoneIsLostAndNoneIsADeadLetter()
     {
-        var settings = TortureSettings.FromEnvironment(kills: 6, orders: 300);
+        var settings = TortureSettings.FromEnvironment(kills: 20, orders: 1_000);
         using var run = new RouterTortureRun(settings, output.WriteLine);
 
         var findings = await run.RunAsync(CancellationToken.None);

@@ -9,7 +9,7 @@ internal static class BenchCommand
 {
     public static Command Build() => new("bench", "Measure on this machine.") 
     {
-        Pipeline(), Engine(), Routing(), Search.SearchBenchCommand.Build(), Circuits.ConsoleBenchCommand.Build(), Circuits.ConsoleBenchCommand.BuildServer(),
+        Pipeline(), Money(), Engine(), Routing(), Search.SearchBenchCommand.Build(), Circuits.ConsoleBenchCommand.Build(), Circuits.ConsoleBenchCommand.BuildServer(),
     };
 
     private static Command Routing()
@@ -54,6 +54,27 @@ internal static class BenchCommand
         return command;
     }
 
+    private static Command Money()
+    {
+        var orders = new Option<int>("--orders") { Description = "How many orders are placed; two of five are then refunded, redeemed, voided, reissued or sent again.", DefaultValueFactory = _ => 100_000 };
+        var clients = new Option<int>("--clients") { Description = "Requests at once.", DefaultValueFactory = _ => 64 };
+        var keep = new Option<bool>("--keep") { Description = "Leave the data folder, for verify; its name is printed." };
+        orders.Validators.Add(result => Positive(result, orders));
+        clients.Validators.Add(result => Positive(result, clients));
+        var command = new Command("money", $"Place orders and act on them as people and clients do, then check I1 to I20 on all of them. Ends with {ExitCodes.AuditBroken} when one is broken.") { orders, clients, keep };
+        command.SetAction((parsed, cancellationToken) => OnFreshFolderAsync(parsed, async (folder, _) =>
+        {
+            var data = Path.Combine(folder, "data");
+            await using var server = await BenchServer.StartAsync(data, cancellationToken, MoneyBench.Settings);
+            var report = await new MoneyBench(server, parsed.GetValue(orders), parsed.GetValue(clients), Console.Error).RunAsync(cancellationToken);
+            report.Print(Console.Out);
+            if (parsed.GetValue(keep))
+                Console.WriteLine($"kept: {data}");
+            return report.Money.IsGreen ? ExitCodes.Success : ExitCodes.AuditBroken;
+        }, parsed.GetValue(keep)));
+        return command;
+    }
+
     private static Command Engine()
     {
         var orders = new Option<int>("--orders") { Description = "How many executions of instant-voucher the first phase runs.", DefaultValueFactory = _ => 20_000 };
@@ -77,7 +98,7 @@ internal static class BenchCommand
         return command;
     }
 
-    public static async Task<int> OnFreshFolderAsync(ParseResult parsed, Func<string, DiskProbe, Task<int>> measure)
+    public static async Task<int> OnFreshFolderAsync(ParseResult parsed, Func<string, DiskProbe, Task<int>> measure, bool keep = false)
     {
         // Never the person's own data: a folder beside it, removed at the end.
         var folder = Path.GetFullPath(parsed.GetRequiredValue(CommonOptions.Data)) + "-bench-" + Guid.NewGuid().ToString("N")[..8];
@@ -89,7 +110,8 @@ internal static class BenchCommand
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            if (!keep)
+                Directory.Delete(folder, recursive: true);
         }
     }
 

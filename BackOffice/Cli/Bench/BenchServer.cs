@@ -37,6 +37,10 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public IStore Store => _app.Services.GetRequiredService<IStore>();
 
+    /// <summary>A port of Core, as the endpoints of this very server get it.</summary>
+    public T Service<T>()
+        where T : notnull => _app.Services.GetRequiredService<T>();
+
     public IOrderCommands Commands => _app.Services.GetRequiredService<IOrderCommands>();
 
     /// <summary>Operations, as whom the bench's own commands are given.</summary>
@@ -46,7 +50,7 @@ internal sealed class BenchServer : IAsyncDisposable
 
     public TimeProvider Clock => _app.Services.GetRequiredService<TimeProvider>();
 
-    public static async Task<BenchServer> StartAsync(string folder, CancellationToken cancellationToken)
+    public static async Task<BenchServer> StartAsync(string folder, CancellationToken cancellationToken, IReadOnlyDictionary<string, string?>? overrides = null)
     {
         var key = RSA.Create(2048);
         var settings = new ServerSettings
@@ -54,7 +58,7 @@ internal sealed class BenchServer : IAsyncDisposable
             Urls = "http://127.0.0.1:0",
             Data = folder,
             Environment = "Production",
-            Overrides = new Dictionary<string, string?>
+            Overrides = new Dictionary<string, string?>(overrides ?? new Dictionary<string, string?>())
             {
                 ["SignIn:Authority"] = Issuer,
                 ["SignIn:ClientId"] = "bench",

@@ -8,7 +8,7 @@ namespace BackOffice.Components.Orders;
 /// </summary>
 public sealed class AskedAct : ComponentBase
 {
-    private string? _did;
+    private string? _next;
 
     [Inject] public required NavigationManager Navigation { get; init; }
 
@@ -29,13 +29,20 @@ public sealed class AskedAct : ComponentBase
 
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        if (Asked == _did)
+        if (Asked is { } asked)
+        {
+            if (_next == asked)
+                return;
+            _next = asked;
+            Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("do", (string?)null), replace: true);
             return;
-        _did = Asked;
-        if (_did is null)
+        }
+
+        // Not before the address has changed: a dialog that is open when it does may be taken for one of another page, and be closed.
+        if (_next is not { } act)
             return;
-        Navigation.NavigateTo(Navigation.GetUriWithQueryParameter("do", (string?)null), replace: true);
-        await (_did switch
+        _next = null;
+        await (act switch
         {
             "retry" => OnRetry.InvokeAsync(),
             "decide" => OnDecide.InvokeAsync(),

@@ -1,5 +1,6 @@
 using BackOffice.Components.Refunds;
 using BackOffice.Core.Common;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Payments.Unwinding;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
@@ -10,12 +11,12 @@ namespace BackOffice.Components.Orders;
 /// <summary>Lists what would be undone, in order, and has exactly that done. The unwinding's id is made when the dialog opens, so that a second click is the same unwinding.</summary>
 public sealed partial class UnwindDialog : IDisposable
 {
-    private readonly string _unwindId = CommandRunner.NewId();
+    private string _unwindId = CommandRunner.NewId();
     private readonly CancellationTokenSource _close = new();
     private UnwindCheck? _check;
     private Error? _error;
     private string _reason = "";
-    private bool _tell = true, _changed;
+    private bool _tell = true, _changed, _again;
 
     [Inject] public required IUnwinds Unwinds { get; init; }
 
@@ -27,11 +28,13 @@ public sealed partial class UnwindDialog : IDisposable
 
     [Inject] public required Toasts Toasts { get; init; }
 
+    [Inject] public required RefundReturn Return { get; init; }
+
     [CascadingParameter] public required IMudDialogInstance Dialog { get; init; }
 
     [Parameter, EditorRequired] public OrderId Order { get; set; }
 
-    private bool IsReady => _check is { Preview: not null } && _error is null && !Runner.IsRunning && _reason.Trim().Length > 0;
+    private bool IsReady => _check is { Preview: not null } && (_error is null || _again) && !Runner.IsRunning && _reason.Trim().Length > 0;
 
     public void Dispose()
     {
@@ -39,7 +42,12 @@ public sealed partial class UnwindDialog : IDisposable
         _close.Dispose();
     }
 
-    protected override Task OnInitializedAsync() => CheckAsync();
+    protected override async Task OnInitializedAsync()
+    {
+        if (await Return.FindUndoAsync(Order) is { } kept)
+            (_unwindId, _reason) = (kept.CommandId, kept.Reason);
+        await CheckAsync();
+    }
 
     private async Task CheckAsync()
     {
@@ -66,20 +74,32 @@ public sealed partial class UnwindDialog : IDisposable
     {
         if (!IsReady || _check is not { Preview: { } preview } check)
             return;
+        if (_again)
+        {
+            await Return.SignInAsync(Order, new KeptReason(_unwindId, _reason.Trim()));
+            return;
+        }
+
         var actor = await CurrentActor.GetAsync();
         var command = new UnwindOrder(Order, _unwindId, check.Executions, preview.Hash, _reason.Trim(), _tell);
         var result = await Runner.RunAsync("unwind-order", _unwindId, token => Unwinds.StartAsync(command, actor, token));
         _error = result?.Error;
         _changed = _error is Conflict { Code: "refund.preview-changed" };
+        _again = _error is Rejected { Code: RefundSignIn.Again };
         if (_changed)
             await CheckAsync();
         if (result is not { IsSuccess: true })
             return;
+        await Return.ForgetUndoAsync(Order);
         Toasts.Show(T("The order is being undone. Its parts are shown on its page."));
         Dialog.Close(DialogResult.Ok(true));
     }
 
     private Task KeyAsync(KeyboardEventArgs e) => e is { Key: "Enter", CtrlKey: true } ? ConfirmAsync() : Task.CompletedTask;
 
-    private void Cancel() => Dialog.Cancel();
+    private async Task CancelAsync()
+    {
+        await Return.ForgetUndoAsync(Order);
+        Dialog.Cancel();
+    }
 }

@@ -12,6 +12,9 @@ public sealed partial class ApprovalsPage
 
     [Inject] public required IRefunds Refunds { get; init; }
 
+    /// <summary>The case whose approval was interrupted by signing in again.</summary>
+    [SupplyParameterFromQuery(Name = "again")] public string? Again { get; set; }
+
     protected override bool IsLive => true;
 
     private string Title => _cases?.Count switch

@@ -15,6 +15,11 @@ public sealed partial class RefundActions
 
     [Inject] public required Browser Browser { get; init; }
 
+    [Inject] public required RefundReturn Return { get; init; }
+
+    /// <summary>The person comes back from signing in again: the approval is opened as they left it.</summary>
+    [Parameter] public bool Again { get; set; }
+
     [Parameter, EditorRequired] public OrderId Order { get; set; }
 
     [Parameter, EditorRequired] public long Version { get; set; }
@@ -41,12 +46,18 @@ public sealed partial class RefundActions
         ? May(Permission.OrdersUnwind)
         : May(Permission.RefundsApprove) || (May(Permission.RefundsRequest) && Case.Level is RefundApprovalLevel.None));
 
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (firstRender && Again && Case.State is RefundState.PendingApproval && May(Permission.RefundsApprove) && WhyNotApprove is null && await Return.FindAsync(Case) is not null)
+            await ApproveAsync();
+    }
+
     private bool May(Permission permission) => Actor?.Permissions.Contains(permission) == true;
 
     private Task ApproveAsync() => AskAsync(
         "approve", T($"Approve the refund of {Formats.Amount(Case.Total)}?"),
         T($"{Case.RequestedBy.Name} asked for it. It does what the preview shows, or nothing: if the order changed, the refund ends instead."),
-        T($"Approve {Formats.Amount(Case.Total)}"), dangerous: false, Refunds.ApproveAsync);
+        T($"Approve {Formats.Amount(Case.Total)}"), dangerous: false, Refunds.ApproveAsync, returns: true);
 
     private Task RejectAsync() => AskAsync(
         "reject", T($"Reject the refund of {Formats.Amount(Case.Total)}?"), T("It ends here. Nothing has moved and nothing will."), T("Reject the refund"), dangerous: true, Refunds.RejectAsync);
@@ -58,7 +69,7 @@ public sealed partial class RefundActions
         "retry", T("Go on with the refund?"), T("What definitely failed or came back is tried again as a new attempt. What is done stays done."), T("Go on"), dangerous: false, Refunds.RetryAsync);
 
     private async Task AskAsync(
-        string act, string question, string meaning, string verb, bool dangerous, Func<DecideRefund, Actor, CancellationToken, Task<Result<RefundOutcome>>> run)
+        string act, string question, string meaning, string verb, bool dangerous, Func<DecideRefund, Actor, CancellationToken, Task<Result<RefundOutcome>>> run, bool returns = false)
     {
         // What was on the screen when it was pressed is what is decided on, whatever the page shows meanwhile.
         var (order, version, refund, preview) = (Order, Version, Case, Preview);
@@ -74,6 +85,9 @@ public sealed partial class RefundActions
         {
             { d => d.Question, question }, { d => d.Meaning, meaning }, { d => d.Verb, verb }, { d => d.Dangerous, dangerous }, { d => d.Command, $"refund-{act}" },
             { d => d.Act, Act }, { d => d.ChildContent, shown },
+            { d => d.Kept, returns ? await Return.FindAsync(refund) : null },
+            { d => d.SignInAgain, returns ? kept => Return.SignInAsync(refund, kept) : null },
+            { d => d.OnOver, returns ? () => Return.ForgetAsync(refund) : null },
         });
         await dialog.Result;
         await OnDone.InvokeAsync();

@@ -9,18 +9,18 @@ namespace BackOffice.Components.Refunds;
 
 /// <summary>
 /// Asks what comes back and why, shows what that would do, and asks for exactly that. The refund's id is made when the dialog opens, so that a second click, or
-/// a click after an answer that was lost, is the same refund.
+/// a click after an answer that was lost, is the same refund; so it is after signing in again, when the dialog comes back as it was.
 /// </summary>
 public sealed partial class RefundDialog : IDisposable
 {
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(200);
 
-    private readonly string _refundId = CommandRunner.NewId();
+    private string _refundId = CommandRunner.NewId();
     private CancellationTokenSource _asking = new();
     private RefundForm? _form;
     private RefundPreview? _preview;
     private Error? _error, _refused;
-    private bool _computing, _changed;
+    private bool _computing, _changed, _again;
 
     [Inject] public required IRefunds Refunds { get; init; }
 
@@ -33,6 +33,8 @@ public sealed partial class RefundDialog : IDisposable
     [Inject] public required PageTools Tools { get; init; }
 
     [Inject] public required Toasts Toasts { get; init; }
+
+    [Inject] public required RefundReturn Return { get; init; }
 
     [CascadingParameter] public required IMudDialogInstance Dialog { get; init; }
 
@@ -52,8 +54,14 @@ public sealed partial class RefundDialog : IDisposable
     {
         var policy = Refunds.Policy(await CurrentActor.GetAsync());
         _error = policy.Error;
-        if (policy.IsSuccess)
-            _form = new RefundForm(View, policy.Value);
+        if (!policy.IsSuccess)
+            return;
+        _form = new RefundForm(View, policy.Value);
+        if (await Return.FindAsync(View.Head.Id) is not { } kept)
+            return;
+        _refundId = kept.RefundId;
+        _form.Take(kept);
+        await RecomputeAsync();
     }
 
     private Task KindAsync(RefundKind kind)
@@ -121,7 +129,7 @@ public sealed partial class RefundDialog : IDisposable
             return;
         }
 
-        _computing = true;
+        (_computing, _again) = (true, false);
         try
         {
             await Task.Delay(s_pause, Tools.Clock, token);
@@ -138,7 +146,9 @@ public sealed partial class RefundDialog : IDisposable
         }
     }
 
-    private async Task ConfirmAsync()
+    private Task ConfirmAsync() => _again && _form is not null && !Runner.IsRunning ? Return.SignInAsync(_form.Keep(_refundId)) : RequestAsync();
+
+    private async Task RequestAsync()
     {
         if (!IsReady || _preview is not { } preview || _form?.Ask() is not { } ask)
             return;
@@ -149,11 +159,13 @@ public sealed partial class RefundDialog : IDisposable
             return;
         if (outcome.IsSuccess)
         {
+            await Return.ForgetAsync(View.Head.Id);
             Toasts.Show(T(RefundWords.Told(outcome.Value)));
             Dialog.Close(DialogResult.Ok(outcome.Value));
             return;
         }
 
+        _again = outcome.Error is Rejected { Code: RefundSignIn.Again };
         _changed = outcome.Error is Conflict { Code: "refund.preview-changed" };
         if (_changed)
             await RecomputeAsync();
@@ -166,5 +178,9 @@ public sealed partial class RefundDialog : IDisposable
 
     private Task KeyAsync(KeyboardEventArgs e) => e is { Key: "Enter", CtrlKey: true } ? ConfirmAsync() : Task.CompletedTask;
 
-    private void Cancel() => Dialog.Cancel();
+    private async Task CancelAsync()
+    {
+        await Return.ForgetAsync(View.Head.Id);
+        Dialog.Cancel();
+    }
 }

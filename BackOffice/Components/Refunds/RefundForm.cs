@@ -48,6 +48,18 @@ internal sealed class RefundForm(OrderView view, RefundPolicy policy)
             Give(line.LineId, OpenOf(line));
     }
 
+    /// <summary>What the form holds, to be taken up again.</summary>
+    public RefundIntent Keep(string refundId) => new(refundId, view.Head.Id, Kind, ReasonCode, Reason, Amount, new Dictionary<int, int>(_quantities), Override, TellCustomer);
+
+    /// <summary>Fills the form with what was kept.</summary>
+    public void Take(RefundIntent kept)
+    {
+        Choose(kept.Kind);
+        (ReasonCode, Reason, Amount, Override, TellCustomer) = (kept.ReasonCode, kept.Reason, kept.Amount, kept.Override, kept.TellCustomer);
+        foreach (var (line, quantity) in kept.Quantities)
+            Give(line, quantity);
+    }
+
     /// <summary>Null while a question is open. The words are no part of a preview, so it does not wait for them.</summary>
     public RefundAsk? Ask()
     {

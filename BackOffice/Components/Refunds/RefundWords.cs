@@ -37,6 +37,9 @@ internal static class RefundWords
         RefundApprovalLevel.TwoPeople => T("Two other people approve it."),
     };
 
+    /// <summary>What is stored is English. Our own sentences have a translation; what a gateway or a person wrote is shown as it is.</summary>
+    public static string? LanguageOf(string stored) => Language.Current != Language.English && T(stored) == stored ? "en" : null;
+
     /// <summary>What the button of the dialog does.</summary>
     public static string Verb(RefundPreview preview) => (preview.Level, preview.Miles) switch
     {

@@ -30,6 +30,8 @@ public static class PermissionWords
         Permission.RolloutSet => T("Move the dial, and stop instant processing"),
         Permission.AuditRead => T("Read the audit log"),
         Permission.AuditVerify => T("Verify the whole audit log"),
+        Permission.MoneyRead => T("See how the money of all orders stands"),
+        Permission.MoneyVerify => T("Have the money of all orders checked"),
         Permission.QueuesRead => T("See queues and dead letters"),
         Permission.QueuesRedrive => T("Put dead letters back into their queue"),
         Permission.QueuesDiscard => T("Delete dead letters for good"),

@@ -11,7 +11,8 @@ public abstract class ReadingPage : ComponentBase, IDisposable
 {
     private readonly CancellationTokenSource _leave = new();
     private readonly CancellationToken _left;
-    private IDisposable? _pulse;
+    private IDisposable? _pulse, _ticks;
+    private long? _seen;
     private bool _reading, _again;
 
     protected ReadingPage() => _left = _leave.Token;
@@ -36,11 +37,16 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     /// <summary>True for a page that reads anew, at most once a second, while orders change.</summary>
     protected virtual bool IsLive => false;
 
+    /// <summary>A number that changes when what the page shows may have, for what orders do not tell of; looked at each second. Null for none.</summary>
+    protected virtual long? Mark => null;
+
     protected DateTimeOffset Now => Tools.Clock.GetUtcNow();
 
     public void Dispose()
     {
         _pulse?.Dispose();
+        _ticks?.Dispose();
+        Leave();
         _leave.Cancel();
         _leave.Dispose();
         GC.SuppressFinalize(this);
@@ -50,12 +56,19 @@ public abstract class ReadingPage : ComponentBase, IDisposable
     {
         if (IsLive)
             _pulse = Pulse.Listen(() => _ = InvokeAsync(BeatAsync));
+        if (Mark is not null)
+            _ticks = Tools.Ticker.Listen(() => _ = InvokeAsync(() => Mark == _seen ? Task.CompletedTask : BeatAsync()));
     }
 
     protected override Task OnParametersSetAsync() => RefreshAsync();
 
     /// <summary>Reads what the address asks for, by <see cref="AskAsync"/>; ends where a question failed.</summary>
     protected abstract Task LoadAsync();
+
+    /// <summary>Lets go of what the page holds besides.</summary>
+    protected virtual void Leave()
+    {
+    }
 
     /// <summary>Reads again. What is asked for while a reading runs is read after it, once.</summary>
     protected async Task RefreshAsync()
@@ -74,6 +87,7 @@ public abstract class ReadingPage : ComponentBase, IDisposable
             do
             {
                 _again = false;
+                _seen = Mark;
                 Actor = await CurrentActor.GetAsync();
                 await LoadAsync();
             }

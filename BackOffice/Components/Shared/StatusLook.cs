@@ -2,6 +2,7 @@ using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Workflows;
 using Icons = MudBlazor.Icons.Material.Rounded;
 
@@ -38,6 +39,9 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
     private static readonly StatusLook s_refunded = new(Key("Refunded"), Icons.Undo, StatusRole.Quiet, Key("Money and miles went back."));
     private static readonly StatusLook s_waiting = new(Key("Waiting"), Icons.Schedule, StatusRole.Run);
 
+    public static readonly StatusLook Holds = new(Key("It holds"), Icons.CheckCircle, StatusRole.Ok);
+    public static readonly StatusLook Broken = new(Key("Broken"), Icons.Error, StatusRole.Fail);
+    public static readonly StatusLook NotChecked = new(Key("Not checked"), Icons.RadioButtonUnchecked, StatusRole.Quiet);
     public static readonly StatusLook DeadLetter = new(Key("Dead letter"), Icons.Unarchive, StatusRole.Fail);
 
     public static StatusLook Of(Headline headline) => headline switch
@@ -152,6 +156,14 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
         ExecutionStatus.Failed => s_failed,
         ExecutionStatus.TimedOut => new(Key("Timed out"), Icons.TimerOff, StatusRole.Fail),
         ExecutionStatus.Aborted => new(Key("Stopped"), Icons.Block, StatusRole.Quiet),
+    };
+
+    public static StatusLook Of(DeliveryState state) => state switch
+    {
+        DeliveryState.Pending => s_waiting,
+        DeliveryState.Delivered => new(Key("Delivered"), Icons.CheckCircle, StatusRole.Ok),
+        DeliveryState.Dead => new(Key("Not delivered"), Icons.Unarchive, StatusRole.Fail, Key("Given up after too many tries; a person decides.")),
+        DeliveryState.Discarded => new(Key("Discarded"), Icons.Block, StatusRole.Quiet, Key("A person gave it up for good.")),
     };
 
     public static StatusLook Of(CheckVerdict verdict) => verdict switch

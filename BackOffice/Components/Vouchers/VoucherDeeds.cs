@@ -34,7 +34,7 @@ public static class VoucherDeeds
         return items;
     }
 
-    private static string? Lacks(Actor? actor, Permission permission) => actor is null ? T("Not signed in.") : actor.Lacks(permission)?.Message;
+    private static string? Lacks(Actor? actor, Permission permission) => actor is null ? T("Not signed in.") : actor.Lacks(permission) is { } lacks ? T(lacks.Said) : null;
 
     private static string? Busy(Voucher voucher) => voucher switch
     {

@@ -91,7 +91,7 @@ public sealed partial class VoucherDialog : IDisposable
         _error = result?.Error;
         if (result is not { IsSuccess: true } outcome)
             return;
-        Toasts.Show(outcome.Value.Message);
+        Toasts.Show(T(outcome.Value.Message));
         Dialog.Close(DialogResult.Ok(true));
     }
 

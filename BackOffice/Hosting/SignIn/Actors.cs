@@ -29,7 +29,7 @@ public static class Actors
         var subject = principal.FindFirstValue(SessionClaims.Subject);
         if (string.IsNullOrEmpty(issuer) || string.IsNullOrEmpty(subject))
             return Nobody;
-        return new Actor($"{issuer}|{subject}", principal.FindFirstValue(SessionClaims.Name) ?? subject, ActorKind.Person, RolePermissions.Of(roles)) { Roles = roles };
+        return new Actor($"{issuer}|{subject}", principal.FindFirstValue(SessionClaims.Name) ?? subject, ActorKind.Person, RolePermissions.Of(roles)) { Roles = roles, AuthenticatedAt = SessionClaims.ToldAt(principal) };
     }
 
     private static Actor Client(ClaimsPrincipal principal)

@@ -83,11 +83,18 @@ internal sealed class OidcSetup(IOptions<SignInOptions> settings, GroupRoles gro
 
         var now = clock.GetUtcNow();
         var roles = groups.Of(token.FindAll(_settings.GroupsClaim).Select(claim => claim.Value));
-        var authenticatedAt = long.TryParse(token.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+        DateTimeOffset? told = long.TryParse(token.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             ? DateTimeOffset.FromUnixTimeSeconds(seconds)
-            : now;
+            : null;
+        if (SignInAgain.WhyNot(context.Properties, $"{issuer}|{subject}", told) is { } again)
+        {
+            context.Fail(new SignInRefusedException(again));
+            return Task.CompletedTask;
+        }
+
         context.Principal = SessionClaims.Create(
-            issuer, subject, token.FindFirstValue(_settings.NameClaim) ?? subject, roles, authenticatedAt, now + _settings.AbsoluteTimeout, groups.Version);
+            issuer, subject, token.FindFirstValue(_settings.NameClaim) ?? subject, roles, told ?? now, now + _settings.AbsoluteTimeout, groups.Version,
+            isTold: told is not null);
         Log.SignedIn(log, roles.Count == 0 ? "no role" : string.Join(", ", roles.Order().Select(RolePermissions.DisplayName)));
         return Task.CompletedTask;
     }

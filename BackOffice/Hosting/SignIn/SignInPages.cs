@@ -1,4 +1,6 @@
 using BackOffice.Core.Access;
+using BackOffice.Core.Common;
+using BackOffice.Core.Payments.Refunds;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authentication.OpenIdConnect;
@@ -13,6 +15,7 @@ internal static class SignInPages
     public static void MapSignIn(this IEndpointRouteBuilder endpoints)
     {
         endpoints.MapGet("/sign-in", SignInAsync).AllowAnonymous().ExcludeFromDescription();
+        endpoints.MapGet("/sign-in/again", AgainAsync).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapMethods("/sign-out", ["GET", "POST"], SignOutAsync).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/signed-out", SignedOut).AllowAnonymous().ExcludeFromDescription();
         endpoints.MapGet("/sign-in-failed", Failed).AllowAnonymous().ExcludeFromDescription();
@@ -25,11 +28,26 @@ internal static class SignInPages
         var target = LocalPath.Of(returnUrl) ?? "/";
         if (context.User.Identity?.IsAuthenticated == true)
             return Results.LocalRedirect(target);
+        return await ChallengeAsync(context, oidc, log, new AuthenticationProperties { RedirectUri = target });
+    }
+
+    /// <summary>Has somebody who is signed in prove it once more, and brings them back to where they were.</summary>
+    private static async Task<IResult> AgainAsync(
+        HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, RefundPolicy refunds, TimeProvider clock, ILogger<OidcSetup> log, string? returnUrl = null)
+    {
+        var target = LocalPath.Of(returnUrl) ?? "/";
+        return Actors.From(context.User) is { Kind: ActorKind.Person } person && person != Actors.Nobody
+            ? await ChallengeAsync(context, oidc, log, SignInAgain.Challenge(person.Id, target, refunds.SignIn, clock.GetUtcNow()))
+            : Results.LocalRedirect("/sign-in?returnUrl=" + Uri.EscapeDataString(target));
+    }
+
+    private static async Task<IResult> ChallengeAsync(HttpContext context, IOptionsMonitor<OpenIdConnectOptions> oidc, ILogger<OidcSetup> log, AuthenticationProperties properties)
+    {
         if (await ProviderAsync(oidc, log, context.RequestAborted) is null)
             return ProviderIsAway();
         try
         {
-            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, new AuthenticationProperties { RedirectUri = target });
+            await context.ChallengeAsync(OpenIdConnectDefaults.AuthenticationScheme, properties);
             return Results.Empty;
         }
         catch (Exception exception) when (exception is OpenIdConnectProtocolException or HttpRequestException)
@@ -66,6 +84,8 @@ internal static class SignInPages
     {
         "groups-left-out" => T("You are in so many groups that the identity provider left them out. An administrator has to limit which groups it sends."),
         "identity" => T("The identity provider did not say who you are: issuer or subject is missing."),
+        SignInAgain.OtherPerson => T("Somebody else signed in than the person whose session this is. The session is as it was: go back, and sign in as yourself."),
+        SignInAgain.NotAsked => T("The identity provider did not ask you again, so it cannot say that it is still you. Your session is as it was. An administrator of the provider can have it honour prompt and max_age."),
         _ => T("The sign-in was cancelled, took too long, or its answer did not verify."),
     }) + PlainPage.Button("/sign-in", T("Try again")), StatusCodes.Status401Unauthorized);
 

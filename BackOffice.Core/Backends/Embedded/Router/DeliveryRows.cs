@@ -12,6 +12,11 @@ internal static class DeliveryRows
     private const int Pending = (int)DeliveryState.Pending;
     private const int Delivered = (int)DeliveryState.Delivered;
     private const int Dead = (int)DeliveryState.Dead;
+    private const int Discarded = (int)DeliveryState.Discarded;
+    private const int DiscardedAtOnce = 200;
+
+    /// <summary>The dead letters of a selection that the command of ?4 has not taken yet.</summary>
+    private const string Selected = " WHERE state = 2 AND rule = ?1 AND target = ?2 AND error = ?3 AND again IS NOT ?4 AND (?5 IS NULL OR ended <= ?5) AND (?6 IS NULL OR id = ?6)";
 
     /// <summary>Makes the delivery of an event to a target, unless it was made before. What cannot be rendered is a dead letter with its cause, never nothing.</summary>
     public static bool Insert(Database database, string rule, LiveTarget live, RecordedEvent e, ReadOnlyMemory<byte> json, string replay, DateTimeOffset now)
@@ -80,12 +85,34 @@ internal static class DeliveryRows
         }
     }
 
-    /// <summary>Makes dead letters pending again; how many.</summary>
-    public static int Redrive(Database database, string rule, string target, string error, DateTimeOffset now)
+    /// <summary>Makes dead letters pending again; how many the command has taken in all.</summary>
+    public static int Redrive(Database database, DeadSelection letters, string commandId, DateTimeOffset now)
     {
-        database.Cached("UPDATE deliveries SET state = 0, base = tries, taken = ?4, next = ?4, ended = NULL WHERE state = 2 AND rule = ?1 AND target = ?2 AND error = ?3")
-            .Begin().Add(rule).Add(target).Add(error).Add(now.UtcTicks).Run();
-        return database.Changes;
+        Select(database, "UPDATE deliveries SET state = 0, base = tries, taken = ?7, next = ?7, ended = NULL, again = ?4" + Selected, letters, commandId).Add(now.UtcTicks).Run();
+        return Taken(database, commandId);
+    }
+
+    /// <summary>Makes some dead letters discarded ones, their bodies masked; how many.</summary>
+    public static int Discard(Database database, DeadSelection letters, string commandId)
+    {
+        var rows = Select(database, "SELECT id, body FROM deliveries" + Selected + " LIMIT ?7", letters, commandId).Add((long)DiscardedAtOnce);
+        var found = new List<(long Id, byte[] Body)>();
+        while (rows.Step())
+            found.Add((rows.Int64(0), rows.Bytes(1).ToArray()));
+        rows.End();
+        foreach (var (id, body) in found)
+            database.Cached("UPDATE deliveries SET state = ?2, again = ?3, body = ?4 WHERE id = ?1").Begin().Add(id).Add(Discarded).Add(commandId).AddBlob(EventRedaction.Of(body)).Run();
+        return found.Count;
+    }
+
+    /// <summary>How many dead letters a command has taken that no other has since.</summary>
+    public static int Taken(Database database, string commandId)
+    {
+        var row = database.Cached("SELECT count(*) FROM deliveries INDEXED BY deliveries_again WHERE again = ?1").Begin().Add(commandId);
+        row.Step();
+        var taken = (int)row.Int64(0);
+        row.End();
+        return taken;
     }
 
     /// <summary>Deliveries to destinations that the configuration has no more become dead letters; how many.</summary>
@@ -115,6 +142,9 @@ internal static class DeliveryRows
         return database.Changes;
     }
 #endif
+
+    private static Statement Select(Database database, string sql, DeadSelection letters, string commandId) =>
+        database.Cached(sql).Begin().Add(letters.Rule).Add(letters.Target).Add(letters.ErrorCode).Add(commandId).Add(letters.Until?.UtcTicks).Add(letters.Delivery);
 
     private static void Attempt(Database database, DueDelivery due, DateTimeOffset startedAt, DateTimeOffset now, int? status, string? error, string? message, string? answer) =>
         database.Cached("INSERT INTO attempts (delivery, number, at, took, status, error, message, answer) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)")

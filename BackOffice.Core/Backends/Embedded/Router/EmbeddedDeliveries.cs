@@ -9,10 +9,16 @@ using BackOffice.Core.Routing.Recording;
 namespace BackOffice.Core.Backends.Embedded.Router;
 
 /// <inheritdoc cref="IDeliveries"/>
-public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, TimeProvider clock) : IDeliveries
+public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, TimeProvider clock, bool canReplay = true) : IDeliveries
 {
     private const string Columns =
-        "SELECT id, event, key, rule, target, destination, state, tries, taken, next, ended, status, error, message, replay, dead_letter FROM deliveries";
+        "SELECT id, event, key, rule, target, destination, state, tries, taken, next, ended, status, error, message, replay, dead_letter, (SELECT type FROM events WHERE events.id = event) FROM deliveries";
+
+    public bool CanReplay => canReplay;
+
+    public IReadOnlyList<DestinationSummary> Destinations => options.Summaries;
+
+    public long Changes => file.Changes;
 
     public async Task<Result<Page<EventDelivery>>> ListAsync(DeliveryQuery query, string? cursor, int limit, CancellationToken cancellationToken)
     {
@@ -56,13 +62,29 @@ public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, 
         },
         cancellationToken);
 
-    public async Task<int> RedriveAsync(string rule, string target, string errorCode, CancellationToken cancellationToken)
+    public async Task<int> RedriveAsync(DeadSelection letters, string commandId, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
-        var count = await file.WriteAsync(database => DeliveryRows.Redrive(database, rule, target, errorCode, now), cancellationToken).ConfigureAwait(false);
+        var count = await file.WriteAsync(database => DeliveryRows.Redrive(database, letters, commandId, now), cancellationToken).ConfigureAwait(false);
         WakeAll();
         return count;
     }
+
+    public async Task<int> DiscardAsync(DeadSelection letters, string commandId, CancellationToken cancellationToken)
+    {
+        // A piece at a time, so that no transaction is long.
+        while (await file.WriteAsync(database => DeliveryRows.Discard(database, letters, commandId), cancellationToken).ConfigureAwait(false) > 0)
+        {
+        }
+
+        return await file.ReadAsync(database => DeliveryRows.Taken(database, commandId), cancellationToken).ConfigureAwait(false);
+    }
+
+    public Task<DeliveryCounts> OfReplayAsync(string name, CancellationToken cancellationToken) =>
+        CountsAsync("SELECT state, count(*) FROM deliveries INDEXED BY deliveries_by_replay WHERE replay <> '' AND replay = ?1 GROUP BY state", name, cancellationToken);
+
+    public Task<DeliveryCounts> OfRedriveAsync(string commandId, CancellationToken cancellationToken) =>
+        CountsAsync("SELECT state, count(*) FROM deliveries INDEXED BY deliveries_again WHERE again = ?1 GROUP BY state", commandId, cancellationToken);
 
     public async Task<int> ReplayAsync(string name, IReadOnlyList<ReplayedEvent> events, CancellationToken cancellationToken)
     {
@@ -75,8 +97,10 @@ public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, 
                 foreach (var one in events)
                 {
                     var target = rules.Targets.GetValueOrDefault(one.Rule)?.FirstOrDefault(live => live.Target.Id == one.TargetId);
-                    if (target is not null && DeliveryRows.Insert(database, one.Rule, target, one.Event, Marked(one.Event.Json, name), name, now))
-                        made++;
+                    if (target is null)
+                        continue;
+                    DeliveryRows.Insert(database, one.Rule, target, one.Event, Marked(one.Event.Json, name), name, now);
+                    made++;
                 }
 
                 return made;
@@ -107,6 +131,17 @@ public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, 
             cancellationToken);
     }
 
+    private Task<DeliveryCounts> CountsAsync(string sql, string name, CancellationToken cancellationToken) => file.ReadAsync(
+        database =>
+        {
+            var counts = new long[4];
+            var rows = database.Cached(sql).Begin().Add(name);
+            while (rows.Step())
+                counts[rows.Int64(0)] = rows.Int64(1);
+            return new DeliveryCounts(counts[0], counts[1], counts[2], counts[3]);
+        },
+        cancellationToken);
+
     /// <summary>With EventBridge's <c>replay-name</c>, first so that a later member of the same name would win as it does there.</summary>
     private static byte[] Marked(ReadOnlyMemory<byte> json, string name)
     {
@@ -132,9 +167,12 @@ public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, 
     {
         var sql = Columns + " WHERE id < ?1"
             + (query.Rule is null ? "" : " AND rule = ?2") + (query.Destination is null ? "" : " AND destination = ?3") + (query.Key is null ? "" : " AND key = ?4")
-            + (query.EventId is null ? "" : " AND event = ?5") + (query.State is null ? "" : " AND state = ?6")
-            + " AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4 AND ?5 IS ?5 AND ?6 IS ?6 ORDER BY id DESC LIMIT ?7";
-        var rows = database.Cached(sql).Begin().Add(before).Add(query.Rule).Add(query.Destination).Add(query.Key).Add(query.EventId).Add((long?)query.State).Add((long)limit);
+            // What is not delivered has an index of its own, which the words "state <> 1" make usable.
+            + (query.EventId is null ? "" : " AND event = ?5") + (query.State is null ? "" : query.State is DeliveryState.Delivered ? " AND state = ?6" : " AND state <> 1 AND state = ?6")
+            + (query.Target is null ? "" : " AND target = ?7") + (query.ErrorCode is null ? "" : " AND error = ?8") + (query.Replay is null ? "" : " AND replay <> '' AND replay = ?9")
+            + " AND ?2 IS ?2 AND ?3 IS ?3 AND ?4 IS ?4 AND ?5 IS ?5 AND ?6 IS ?6 AND ?7 IS ?7 AND ?8 IS ?8 AND ?9 IS ?9 ORDER BY id DESC LIMIT ?10";
+        var rows = database.Cached(sql).Begin().Add(before).Add(query.Rule).Add(query.Destination).Add(query.Key).Add(query.EventId).Add((long?)query.State)
+            .Add(query.Target).Add(query.ErrorCode).Add(query.Replay).Add((long)limit);
         var found = new List<EventDelivery>();
         while (rows.Step())
             found.Add(Of(rows));
@@ -147,6 +185,7 @@ public sealed class EmbeddedDeliveries(RouterFile file, RoutingOptions options, 
         Tries = (int)row.Int64(7), TakenAt = SubjectReads.Time(row.Int64(8)), NextAt = row.IsNull(9) ? null : SubjectReads.Time(row.Int64(9)),
         EndedAt = row.IsNull(10) ? null : SubjectReads.Time(row.Int64(10)), Status = row.IsNull(11) ? null : (int)row.Int64(11), ErrorCode = row.TextOrNull(12),
         Message = row.TextOrNull(13), Replay = row.Text(14) is { Length: > 0 } replay ? replay : null, DeadLetter = row.Text(15),
+        DetailType = row.TextOrNull(16),
     };
 
     private void WakeAll()

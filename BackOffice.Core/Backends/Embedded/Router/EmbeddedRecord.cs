@@ -34,7 +34,7 @@ public sealed class EmbeddedRecord(RouterFile file) : IEventRecord
 
     public async IAsyncEnumerable<RecordedEvent> WalkAsync(EventQuery query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
-        var after = 0L;
+        var after = query.After;
         while (true)
         {
             var from = after;

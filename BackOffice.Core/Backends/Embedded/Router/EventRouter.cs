@@ -1,7 +1,7 @@
 using BackOffice.Core.Common;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Routing;
-using BackOffice.Core.Routing.Destinations;
+using BackOffice.Core.Routing.Delivery;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 
@@ -12,7 +12,7 @@ namespace BackOffice.Core.Backends.Embedded.Router;
 /// its limits are reached; a disabled rule drops events.
 /// </summary>
 public sealed partial class EventRouter(
-    IStore store, RouterFile file, DestinationSenders senders, RoutingOptions options, TimeProvider clock, ILogger<EventRouter> logger) : BackgroundService
+    IStore store, RouterFile file, ISenders senders, RoutingOptions options, TimeProvider clock, ILogger<EventRouter> logger) : BackgroundService
 {
     private static readonly TimeSpan s_tidyEvery = TimeSpan.FromMinutes(1);
     private readonly Intake _intake = new(store, file, options, clock);

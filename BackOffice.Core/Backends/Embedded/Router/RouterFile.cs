@@ -21,7 +21,10 @@ public sealed class RouterFile : IAsyncDisposable
     /// <summary>Rises when live rules change: whoever matches with them reads them again.</summary>
     internal long RulesVersion => Interlocked.Read(ref _rulesVersion);
 
-    private long _rulesVersion;
+    private long _rulesVersion, _changes;
+
+    /// <summary>Rises with every write: whoever shows what is in the file reads it again.</summary>
+    internal long Changes => Interlocked.Read(ref _changes);
 
     /// <summary>Set when there may be deliveries that are due at once.</summary>
     internal QueueSignals Signals { get; } = new();
@@ -61,7 +64,12 @@ public sealed class RouterFile : IAsyncDisposable
     }
 
     /// <summary>Runs in a transaction that it may share with others; a failure of one hurts no other.</summary>
-    internal Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken) => _writer.RunAsync(work, cancellationToken);
+    internal async Task<T> WriteAsync<T>(Func<Database, T> work, CancellationToken cancellationToken)
+    {
+        var written = await _writer.RunAsync(work, cancellationToken).ConfigureAwait(false);
+        Interlocked.Increment(ref _changes);
+        return written;
+    }
 
     internal Task<T> ReadAsync<T>(Func<Database, T> read, CancellationToken cancellationToken) => _readers.ScanAsync(read, cancellationToken);
 

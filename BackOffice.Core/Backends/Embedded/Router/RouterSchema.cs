@@ -24,7 +24,7 @@ internal static class RouterSchema
         CREATE INDEX events_by_type ON events (type, seq);
         CREATE INDEX events_by_taken ON events (taken);
 
-        -- state: 0 pending, 1 delivered, 2 dead. tries counts every call, base those before it was last made pending by hand.
+        -- state: 0 pending, 1 delivered, 2 dead, 3 discarded. tries counts every call, base those before it was last made pending by hand.
         CREATE TABLE deliveries (id INTEGER PRIMARY KEY, event TEXT NOT NULL, replay TEXT NOT NULL, rule TEXT NOT NULL, target TEXT NOT NULL, destination TEXT NOT NULL,
             key TEXT NOT NULL, cause TEXT NOT NULL, dead_letter TEXT NOT NULL, retries INTEGER NOT NULL, max_age INTEGER NOT NULL, happened INTEGER NOT NULL,
             taken INTEGER NOT NULL, state INTEGER NOT NULL, tries INTEGER NOT NULL, base INTEGER NOT NULL, next INTEGER, ended INTEGER, status INTEGER, error TEXT,
@@ -43,6 +43,14 @@ internal static class RouterSchema
             recorded INTEGER) WITHOUT ROWID;
         CREATE INDEX causes_by_cause ON causes (destination, cause, last);
         CREATE TABLE cause_members (cause TEXT NOT NULL, key TEXT NOT NULL, PRIMARY KEY (cause, key)) WITHOUT ROWID;
+        """,
+        """
+        -- again: the command that last had a dead letter tried anew, or discarded.
+        ALTER TABLE deliveries ADD COLUMN again TEXT;
+        CREATE INDEX deliveries_again ON deliveries (again) WHERE again IS NOT NULL;
+        CREATE INDEX deliveries_by_replay ON deliveries (replay, id) WHERE replay <> '';
+        CREATE INDEX deliveries_by_destination ON deliveries (destination, id);
+        CREATE INDEX deliveries_open ON deliveries (state, id) WHERE state <> 1;
         """,
     ];
 

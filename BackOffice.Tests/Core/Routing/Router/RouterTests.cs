@@ -160,14 +160,15 @@ public sealed class RouterTests : IAsyncLifetime
         await _lab.SettleAsync();
         _receiver.Answer = (_, _) => Task.CompletedTask;
 
-        Assert.Equal(1, await _lab.Deliveries.RedriveAsync("all", "t1", "Http.500", default));
+        Assert.Equal(1, await _lab.Deliveries.RedriveAsync(new DeadSelection("all", "t1", "Http.500"), "c-1", default));
         await _lab.SettleAsync();
 
         var requests = _receiver.Requests.ToList();
         Assert.Equal(requests[0].Body, requests[1].Body);
         Assert.Equal(DeliveryState.Delivered, Assert.Single(await _lab.DeliveriesAsync()).State);
         Assert.Empty(await _lab.Deliveries.DeadAsync(default));
-        Assert.Equal(0, await _lab.Deliveries.RedriveAsync("all", "t1", "Http.500", default));
+        Assert.Equal(1, await _lab.Deliveries.RedriveAsync(new DeadSelection("all", "t1", "Http.500"), "c-1", default));
+        Assert.Equal(0, await _lab.Deliveries.RedriveAsync(new DeadSelection("all", "t1", "Http.500"), "c-2", default));
     }
 
     [Fact]

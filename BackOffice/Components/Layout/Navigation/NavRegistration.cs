@@ -10,6 +10,8 @@ internal static class NavRegistration
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DeadLetterFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DialFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, ApprovalFigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, UndeliveredFigure>());
+        services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, MoneyFigure>());
         return services;
     }
 }

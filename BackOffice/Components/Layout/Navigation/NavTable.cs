@@ -20,6 +20,7 @@ public static class NavTable
         Orders(Headline.Failed),
         new(NavGroup.NeedsAPerson, ApprovalFigure.Address, Icons.HowToReg, () => T("Approvals"), Permission.RefundsApprove) { Role = StatusRole.Wait },
         new(NavGroup.NeedsAPerson, DeadLetterFigure.Address, Icons.Unarchive, () => T("Dead letters"), Permission.QueuesRead) { Role = StatusRole.Fail },
+        new(NavGroup.NeedsAPerson, UndeliveredFigure.Address, Icons.CancelScheduleSend, () => T("Undelivered"), Permission.RulesRead) { Role = StatusRole.Fail },
 
         new(NavGroup.Work, "/orders", Icons.ReceiptLong, () => T("Orders"), Permission.OrdersRead, Go: "o"),
         new(NavGroup.Work, "/vouchers", Icons.ConfirmationNumber, () => T("Vouchers"), Permission.OrdersRead),
@@ -27,9 +28,12 @@ public static class NavTable
 
         new(NavGroup.Pipeline, "/executions", Icons.AccountTree, () => T("Executions"), Permission.ExecutionsRead),
         new(NavGroup.Pipeline, "/batches", Icons.Layers, () => T("Batch jobs"), Permission.OrdersRead),
+        new(NavGroup.Pipeline, "/rules/deliveries", Icons.Send, () => T("Deliveries"), Permission.RulesRead),
 
         new(NavGroup.Change, DialFigure.Address, Icons.Tune, () => T("Rollout"), Permission.RolloutRead, Go: "r"),
+        new(NavGroup.Change, "/rules", Icons.AltRoute, () => T("Rules"), Permission.RulesRead, Go: "u"),
 
+        new(NavGroup.Record, MoneyFigure.Address, Icons.AccountBalance, () => T("Money"), Permission.MoneyRead) { Role = StatusRole.Fail },
         new(NavGroup.Record, "/audit", Icons.Fingerprint, () => T("Audit"), Permission.AuditRead, Go: "a"),
         new(NavGroup.Record, "/system", Icons.MonitorHeart, () => T("System"), Permission.SystemRead),
     ];
@@ -38,6 +42,9 @@ public static class NavTable
     public static readonly IReadOnlyList<NavEntry> Others =
     [
         new(NavGroup.Top, OrdersUrl.NeedsAPerson.ToString(), Icons.HowToReg, () => T("Everything that needs a person"), Permission.OrdersRead, Go: "n"),
+        new(NavGroup.Top, "/rules/new", Icons.AddRoad, () => T("New rule"), Permission.RulesWrite),
+        new(NavGroup.Top, "/rules/tester", Icons.Science, () => T("Rule tester"), Permission.RulesRead),
+        new(NavGroup.Top, "/rules/replay", Icons.Replay, () => T("Replay events"), Permission.RulesRead),
         new(NavGroup.Top, "/session", Icons.AccountCircle, () => T("My session")),
     ];
 
