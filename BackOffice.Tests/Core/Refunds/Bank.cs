@@ -138,7 +138,10 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
             "rec-" + request.Key.Unit, JsonSerializer.Serialize(new MilesRecredited(request.Amount.Minor - expired, expired), StoreJson.Default.MilesRecredited));
     });
 
-    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What it gave back; what was redeemed is not asked of it.</summary>
+    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayMiles>(
+        [.. Paid.Where(row => _lots.ContainsKey(row.Capture)).Select(row => new GatewayMiles(row.Key, "rec", IsRecredit: true, new Money(row.Minor, "MILES"), StatusOf(row.Key, row.Back), clock.GetUtcNow()))],
+        null));
 
     public Task<GatewayAnswer> RedeemAsync(RedeemMilesRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -158,10 +161,7 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
         !LooksUp ? new LookupUnavailable("down") : !Hides && _answers.TryGetValue(key.ToString(), out var known) ? new LookupFound(known.Now) : new LookupNotFound());
 
     public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayRefund>(
-        [.. Paid.Select(row => new GatewayRefund(
-            row.Key, "ref", new Money(row.Minor, "USD"),
-            row.Back ? GatewayRefundStatus.Reversed : _answers[row.Key].Now is GatewayPending ? GatewayRefundStatus.Pending : GatewayRefundStatus.Succeeded, clock.GetUtcNow()))],
-        null));
+        [.. Paid.Where(row => !_lots.ContainsKey(row.Capture)).Select(row => new GatewayRefund(row.Key, "ref", new Money(row.Minor, "USD"), StatusOf(row.Key, row.Back), clock.GetUtcNow()))], null));
 
     public Task<GatewayAnswer> AuthoriseAsync(AuthoriseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -172,6 +172,9 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     /// <summary>A look-up tells how it stands; the same key sent again is answered as it was at first.</summary>
+    private GatewayRefundStatus StatusOf(string key, bool back) =>
+        back ? GatewayRefundStatus.Reversed : _answers[key].Now is GatewayPending ? GatewayRefundStatus.Pending : GatewayRefundStatus.Succeeded;
+
     private void Become(EffectKey key, GatewayAnswer now) => _answers[key.ToString()] = _answers[key.ToString()] with { Now = now };
 
     private async Task<GatewayAnswer> CallAsync(EffectKey key, Func<GatewayAnswer> act)

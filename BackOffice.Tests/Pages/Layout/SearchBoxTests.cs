@@ -24,7 +24,7 @@ public sealed class SearchBoxTests
         var options = box.FindAll("[role=option]");
         Assert.Contains("matched on: order id", options[0].TextContent, StringComparison.Ordinal);
         Assert.Equal("Failed", options[0].QuerySelector(".chip")?.TextContent);
-        Assert.Equal(["Retry…", "Decide the hold…", "Add a note…", "Copy the sentence"], options.Skip(1).Take(4).Select(option => option.QuerySelector("div")!.ChildNodes[0].TextContent));
+        Assert.Equal(["Retry…", "Decide the hold…", "Undo…", "Add a note…"], options.Skip(1).Take(4).Select(option => option.QuerySelector("div")!.ChildNodes[0].TextContent));
         Assert.Equal("true", options[2].GetAttribute("aria-disabled"));
         Assert.Contains("Nobody is asked to decide", options[2].TextContent, StringComparison.Ordinal);
         Assert.Equal("hit-0", box.Find("input").GetAttribute("aria-activedescendant"));

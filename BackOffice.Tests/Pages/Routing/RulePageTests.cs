@@ -97,7 +97,7 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         var page = Ready(context);
-        await page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new()));
         var tried = context.Routing.DryRun.Asked.Count;
 
         await page.Find("#rule-json").InputAsync(new ChangeEventArgs { Value = """{"detail-type": "Order Failed"}""" });
@@ -116,9 +116,9 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         var page = Ready(context);
-        await page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("[role=radio]").Single(button => button.TextContent == "JSON").ClickAsync(new()));
         await page.Find("#rule-json").InputAsync(new ChangeEventArgs { Value = """{"detail":{"city":["Boston",{"prefix":"San "}],"step":["x"]}}""" });
-        await page.FindAll("[role=radio]").Single(button => button.TextContent == "Rows").ClickAsync(new());
+        await page.InvokeAsync(() => page.FindAll("[role=radio]").Single(button => button.TextContent == "Rows").ClickAsync(new()));
 
         Assert.Contains("""["Boston",{"prefix":"San "}]""", page.Find(".json-only").TextContent, StringComparison.Ordinal);
         await page.Find("#row-1-value").ChangeAsync(new ChangeEventArgs { Value = "y" });
