@@ -38,7 +38,11 @@ internal static class VoucherEffects
     /// </summary>
     private static void Forsake(OrderDraft draft, Voucher dead, DateTimeOffset at)
     {
-        if (dead.Pending is not { Kind: PendingKind.Resend } pending || draft.Vouchers().Any(voucher => voucher.Pending?.Operation == pending.Operation))
+        if (dead.Pending is not { Kind: PendingKind.Resend } pending)
+            return;
+        if (draft.Voucher(dead.VoucherId) is { Pending: not null } known)
+            draft.Put(known with { Pending = null });
+        if (draft.Vouchers().Any(voucher => voucher.Pending?.Operation == pending.Operation))
             return;
         if (draft.Effects().FirstOrDefault(effect => effect.Key.Operation == pending.Operation && effect.State is EffectState.Sent) is { } sent)
         {
