@@ -15,8 +15,14 @@ internal sealed partial class VoucherClients(MoneyCaller caller, HttpClient gate
         var vouchers = seen.Json?["vouchers"] as JsonArray ?? [];
         if (vouchers.Count == 0)
             return;
-        var voucher = vouchers[roll(vouchers.Count)]!["voucherId"]!.GetValue<string>();
-        await CommandAsync(order, seen, $"/api/orders/{order}/vouchers/{voucher}/{verb}", cancellationToken);
+        var voucher = vouchers[roll(vouchers.Count)]!;
+        var done = await CommandAsync(order, seen, $"/api/orders/{order}/vouchers/{voucher["voucherId"]!.GetValue<string>()}/{verb}", cancellationToken);
+        if (!done || verb != "reissue" || roll(2) == 0)
+            return;
+        // The customer still has the first mail.
+        var last4 = voucher["codeLast4"]!.GetValue<string>();
+        if ((await CodesAsync(order, cancellationToken)).Find(code => Last4Of(code) == last4) is { } old)
+            await RedeemAsync(order, old, PersonaHandler.Merchants[0], cancellationToken);
     }
 
     public async Task ResendAsync(string order, CancellationToken cancellationToken)
@@ -41,15 +47,16 @@ internal sealed partial class VoucherClients(MoneyCaller caller, HttpClient gate
             await Task.WhenAll(PersonaHandler.Merchants.Select(merchant => RedeemAsync(order, code, merchant, cancellationToken)));
     }
 
-    private async Task CommandAsync(string order, MoneyAnswer seen, string path, CancellationToken cancellationToken)
+    private async Task<bool> CommandAsync(string order, MoneyAnswer seen, string path, CancellationToken cancellationToken)
     {
         if (seen.Json?["head"]?["version"]?.GetValue<long>() is not { } version)
-            return;
+            return false;
         var command = newId("v");
         history.VoucherActs[command] = order;
         var answer = await caller.PostAsync(
             PersonaHandler.Leads[1], path, new JsonObject { ["commandId"] = command, ["expectedVersion"] = version, ["reason"] = "Torture.", }, cancellationToken);
         history.Tell(command, answer.Yes);
+        return answer.Yes;
     }
 
     private async Task RedeemAsync(string order, string code, string merchant, CancellationToken cancellationToken)
@@ -66,9 +73,14 @@ internal sealed partial class VoucherClients(MoneyCaller caller, HttpClient gate
     /// <summary>Any code that was ever sent for the order, the replaced ones included.</summary>
     private async Task<string?> CodeAsync(string order, CancellationToken cancellationToken)
     {
-        var mail = await gateway.GetFromJsonAsync<List<string>>("/mail/" + order, cancellationToken) ?? [];
-        var codes = mail.SelectMany(text => Code().Matches(text).Select(match => match.Value)).Distinct().ToList();
+        var codes = await CodesAsync(order, cancellationToken);
         return codes.Count == 0 ? null : codes[roll(3) == 0 ? 0 : roll(codes.Count)];
+    }
+
+    private async Task<List<string>> CodesAsync(string order, CancellationToken cancellationToken)
+    {
+        var mail = await gateway.GetFromJsonAsync<List<string>>("/mail/" + order, cancellationToken) ?? [];
+        return [.. mail.SelectMany(text => Code().Matches(text).Select(match => match.Value)).Distinct()];
     }
 
     public static string Last4Of(string code) => code.Replace("-", "", StringComparison.Ordinal)[^4..];
