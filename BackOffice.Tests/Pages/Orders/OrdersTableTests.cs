@@ -48,6 +48,16 @@ public sealed class OrdersTableTests
         Assert.Equal(before + 2, table.RenderCount);
     }
 
+    [Fact]
+    public async Task Status_WithItsDetail_IsTwoWords()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        var table = Render(context, [Orders(1)[0] with { Headline = Headline.Stuck, StuckSince = context.Clock.GetUtcNow().AddMinutes(-15) }]);
+
+        Assert.EndsWith("Stuck 15 min", table.Find("td.c-status").TextContent.Trim(), StringComparison.Ordinal);
+        Assert.NotNull(table.Find("td.c-status time[data-age]"));
+    }
+
     private static IRenderedComponent<OrdersTable> Render(ConsoleContext context, IReadOnlyList<OrderHead> orders) =>
         context.Render<OrdersTable>(table => table.Add(t => t.Orders, orders).Add(t => t.CanPick, true).Add(t => t.OnRetry, _ => Task.CompletedTask));
 
