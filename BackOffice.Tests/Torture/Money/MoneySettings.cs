@@ -11,7 +11,7 @@ internal sealed record MoneySettings(int Kills, int Operations, int Seed, TimeSp
 {
     public static MoneySettings FromEnvironment()
     {
-        var operations = Number("TORTURE_OPERATIONS", 800);
+        var operations = Number("TORTURE_OPERATIONS", 600);
         return new(
             Number("TORTURE_KILLS", 20), operations, Number("TORTURE_SEED", Random.Shared.Next(1, 1_000_000)),
             TimeSpan.FromSeconds(Number("TORTURE_QUIET_SECONDS", 60 + (operations / 50))));

@@ -20,7 +20,7 @@ internal sealed partial class VoucherClients(MoneyCaller caller, HttpClient gate
         if (!done || verb != "reissue" || roll(2) == 0)
             return;
         // The customer still has the first mail.
-        var last4 = voucher["codeLast4"]!.GetValue<string>();
+        var last4 = voucher["codeLast4"]?.GetValue<string>();
         if ((await CodesAsync(order, cancellationToken)).Find(code => Last4Of(code) == last4) is { } old)
             await RedeemAsync(order, old, PersonaHandler.Merchants[0], cancellationToken);
     }
