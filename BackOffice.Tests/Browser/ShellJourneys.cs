@@ -45,6 +45,7 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         await Assertions.Expect(page.Locator("#note-text")).ToBeFocusedAsync();
         Assert.EndsWith($"/orders/{order}", page.Url, StringComparison.Ordinal);
         await keys.PressAsync("Escape");
+        await page.WaitForSelectorAsync(".mud-dialog", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
 
         // Escape gives the focus back to where it was.
         await page.FocusAsync("#copy-sentence");
