@@ -6,7 +6,7 @@ using Xunit.Abstractions;
 namespace BackOffice.Tests.Browser;
 
 /// <summary>
-/// "I paid and have no voucher": from the sign-in to the cause and the voucher, by somebody who has read nothing, among TRIAL_ORDERS orders (2,000 when not set)
+/// "I paid and have no voucher": from the sign-in to the cause and the voucher, by somebody who has read nothing, among TRIAL_ORDERS orders (10,000 when not set)
 /// of which one in a hundred is failed. Only what is on the screen is used. Time and keystrokes are printed; the keystrokes are asserted.
 /// </summary>
 [Collection(ChromiumBrowser.Name)]
@@ -17,7 +17,7 @@ public sealed class OneMinuteTrial(ChromiumBrowser browser, ITestOutputHelper ou
     private readonly RealConsole _console = new(Orders);
     private int _keys, _clicks;
 
-    private static int Orders => int.Parse(Environment.GetEnvironmentVariable("TRIAL_ORDERS") ?? "2000", CultureInfo.InvariantCulture);
+    private static int Orders => int.Parse(Environment.GetEnvironmentVariable("TRIAL_ORDERS") ?? "10000", CultureInfo.InvariantCulture);
 
     public Task InitializeAsync() => _console.InitializeAsync();
 

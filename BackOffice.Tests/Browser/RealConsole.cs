@@ -32,6 +32,7 @@ public sealed partial class RealConsole : IAsyncLifetime
 
     /// <param name="invented">Orders of <c>bench search</c> that are there already: five years of them, one in a hundred failed.</param>
     internal RealConsole(int invented) => _invented = invented;
+
     /// <param name="settings">Beside the usual ones, as environment variables.</param>
     internal RealConsole(IReadOnlyDictionary<string, string> settings)
     {

@@ -83,7 +83,10 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         await tab.Page.Locator("#rule-json").FillAsync("""{ "detail-type": ["Order Stuck", "Order Held"] }""");
         await Console.StartAgainAsync();
 
-        await tab.Page.WaitForSelectorAsync("text=Your draft from before is kept.", new PageWaitForSelectorOptions { Timeout = 60_000 });
+        // A page with something typed is not taken away from under the hands.
+        await tab.Page.WaitForSelectorAsync("[data-connection=reload]:visible", new PageWaitForSelectorOptions { Timeout = 60_000 });
+        await tab.Page.ClickAsync("[data-connection=reload]");
+        await tab.Page.WaitForSelectorAsync("text=Your draft from before is kept.");
         await Assertions.Expect(tab.Page.Locator("#rule-name")).ToHaveValueAsync("night-watch");
         await Assertions.Expect(tab.Page.Locator(".chipsbox .tag")).ToHaveCountAsync(2);
         await tab.Page.ClickAsync("text=Throw it away");

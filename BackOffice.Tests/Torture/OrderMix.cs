@@ -30,8 +30,8 @@ internal static class OrderMix
 {
     private static readonly string[] s_cities = ["New York", "Miami", "Boston", "Chicago", "Los Angeles"];
 
-    /// <summary>What a checkout meets; refunds and voids have runs of their own.</summary>
-    public static readonly IReadOnlyList<SandboxInput> Inputs = [.. SandboxInputs.All.Where(input => input.Operation is not ("refund" or "void"))];
+    /// <summary>What a checkout paid by card meets; refunds, voids, releases and miles have runs of their own.</summary>
+    public static readonly IReadOnlyList<SandboxInput> Inputs = [.. SandboxInputs.All.Where(input => input.Operation is not ("refund" or "void" or "release" or "redeem" or "recredit"))];
 
     public static IReadOnlyList<MixedOrder> Make(int count, int seed)
     {
