@@ -220,6 +220,27 @@ public sealed class MoneyWatchTests
     }
 
     [Fact]
+    public async Task Check_WhileALongListOfTheGatewayIsRead_IsSeenAlive()
+    {
+        await _lab.RefundedAsync();
+        var seen = new List<TimeSpan>();
+        _lab.World.Bank.Listing = async () =>
+        {
+            _lab.World.Clock.Advance(MoneyRun.Silence - TimeSpan.FromSeconds(1));
+            seen.Add(_lab.World.Clock.GetUtcNow() - (await _lab.StandingAsync()).Run!.SeenAt);
+        };
+
+        Assert.True((await _lab.Desk.StartAsync("check-1", RefundWorld.Operations, default)).IsSuccess);
+        var watch = new MoneyWatch(
+            _lab.World.Store, _lab.Audit, _lab.Desk, _lab.Options, _lab.World.Options, new StampedClock(_lab.World.Clock), Microsoft.Extensions.Logging.Abstractions.NullLogger<MoneyWatch>.Instance);
+
+        await watch.RunDueAsync(default);
+
+        Assert.Equal(2, seen.Count);
+        Assert.All(seen, silent => Assert.True(silent < MoneyRun.Silence, $"Silent for {silent}."));
+    }
+
+    [Fact]
     public async Task Desk_WithoutPermission_NamesIt()
     {
         Assert.Equal("money:read", Assert.IsType<Forbidden>((await _lab.Desk.GetAsync(RefundWorld.Agent, default)).Error).Permission);
@@ -229,4 +250,14 @@ public sealed class MoneyWatchTests
     }
 
     private async Task<List<string>> ActionsAsync() => [.. (await _lab.World.Store.AuditAsync(new AuditQuery { Subject = MoneyStanding.Subject.Value, NewestFirst = false }, null, 100, default)).Items.Select(entry => entry.Entry.Action)];
+
+    /// <summary>Measures time by the clock that the test moves.</summary>
+    private sealed class StampedClock(TimeProvider clock) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetUtcNow().Ticks;
+    }
 }
