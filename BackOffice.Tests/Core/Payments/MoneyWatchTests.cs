@@ -220,6 +220,31 @@ public sealed class MoneyWatchTests
     }
 
     [Fact]
+    public async Task Verify_IsAudited_AndRunsOneAtATime()
+    {
+        await _lab.RefundedAsync();
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _lab.World.Bank.Listing = () =>
+        {
+            entered.TrySetResult();
+            return go.Task;
+        };
+        var first = _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+        await entered.Task;
+
+        var second = await _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+        go.SetResult();
+        var report = await first;
+        var third = await _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+
+        Assert.Equal("money.running", Assert.IsType<Conflict>(second.Error).Code);
+        Assert.True(report is { IsSuccess: true, Value.IsGreen: true });
+        Assert.True(third.IsSuccess, third.Error?.Message);
+        Assert.Equal([AuditActions.MoneyCheckAsked, AuditActions.MoneyCheckAsked], await ActionsAsync());
+        Assert.Empty((await _lab.StandingAsync()).Checks);
+    }
+
+    [Fact]
     public async Task Check_WhileALongListOfTheGatewayIsRead_IsSeenAlive()
     {
         await _lab.RefundedAsync();
@@ -247,6 +272,7 @@ public sealed class MoneyWatchTests
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.StartAsync("check-1", RefundWorld.Lead, default)).Error).Permission);
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.StopAsync("check-1", RefundWorld.Lead, default)).Error).Permission);
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Audit.CheckAsync(RefundWorld.Lead, default)).Error).Permission);
+        Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.VerifyAsync(RefundWorld.Lead, default)).Error).Permission);
     }
 
     private async Task<List<string>> ActionsAsync() => [.. (await _lab.World.Store.AuditAsync(new AuditQuery { Subject = MoneyStanding.Subject.Value, NewestFirst = false }, null, 100, default)).Items.Select(entry => entry.Entry.Action)];
