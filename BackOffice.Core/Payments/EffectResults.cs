@@ -124,12 +124,12 @@ public sealed class EffectResults(PipelineOptions options)
         };
     }
 
-    /// <summary>An answer that names no lots, or lots that do not add up, would let nobody say what has expired; then all of it counts as one that never does.</summary>
+    /// <summary>An answer that names no lots, or lots that do not add up, would let nobody say what has expired; then all of it counts as one that never does. So does one that cannot be read.</summary>
     private static IReadOnlyList<MilesLot> LotsOf(Effect effect)
     {
         var amount = AmountOf(effect).Minor;
-        var lots = effect.ResultJson is { } json ? JsonSerializer.Deserialize(json, StoreJson.Default.MilesRedeemed)?.Lots : null;
-        return lots is not null && lots.Sum(lot => lot.Miles) == amount ? lots : [new MilesLot(amount, DateOnly.MaxValue)];
+        var lots = MilesAnswer.LotsOf(effect);
+        return lots is not null && lots.All(lot => lot?.Miles > 0 && lot.Miles <= amount) && lots.Sum(lot => lot.Miles) == amount ? lots : [new MilesLot(amount, DateOnly.MaxValue)];
     }
 
     private static Money AmountOf(Effect effect) => effect.Amount ?? throw new InvalidDataException($"{effect.Key} has no amount.");

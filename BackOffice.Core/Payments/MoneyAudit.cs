@@ -21,7 +21,7 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, IMilesGate
         ? forbidden
         : await RunAsync(_ => ValueTask.FromResult(true), cancellationToken).ConfigureAwait(false);
 
-    /// <param name="goOn">Hears of orders checked so far, every 200; false stops, and the report is of what was seen until then.</param>
+    /// <param name="goOn">Hears of orders checked so far, every 200 and after each page of a gateway's list; false stops, and the report is of what was seen until then.</param>
     /// <param name="cancellationToken">Ends it without a report.</param>
     internal async Task<Result<MoneyReport>> RunAsync(Func<long, ValueTask<bool>> goOn, CancellationToken cancellationToken)
     {
@@ -40,9 +40,11 @@ public sealed class MoneyAudit(IStore store, IPaymentGateway gateway, IMilesGate
             cursor = page.Value.Next;
         }
         while (cursor is not null);
-        var refunds = await new GatewayComparison(store, (at, token) => gateway.RefundsAsync(at, Page, token)).RunAsync(books.Ours, cancellationToken).ConfigureAwait(false);
-        var miles = await new GatewayComparison(store, MovementsAsync).RunAsync(books.OurMiles, cancellationToken).ConfigureAwait(false);
-        return books.Report(refunds.With(miles), clock.GetElapsedTime(started));
+        var refunds = await new GatewayComparison(store, (at, token) => gateway.RefundsAsync(at, Page, token)).RunAsync(books.Ours, GoOnAsync, cancellationToken).ConfigureAwait(false);
+        var miles = refunds is null ? null : await new GatewayComparison(store, MovementsAsync).RunAsync(books.OurMiles, GoOnAsync, cancellationToken).ConfigureAwait(false);
+        return books.Report(miles is null ? null : refunds?.With(miles), clock.GetElapsedTime(started));
+
+        ValueTask<bool> GoOnAsync() => goOn(books.Orders);
     }
 
     private async Task<Page<GatewayRefund>> MovementsAsync(string? cursor, CancellationToken cancellationToken)

@@ -22,5 +22,7 @@ public sealed class FakeMoneyDesk : IMoneyDesk
 
     public Task<Result<MoneyStanding>> StartAsync(string commandId, Actor actor, CancellationToken cancellationToken) => Start.AskAsync(commandId);
 
+    public Task<Result<BackOffice.Core.Payments.MoneyReport>> VerifyAsync(Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException("No page waits for a check.");
+
     public Task<Result<MoneyStanding>> StopAsync(string runId, Actor actor, CancellationToken cancellationToken) => Stop.AskAsync(runId);
 }

@@ -1,6 +1,8 @@
+using System.Globalization;
 using System.Security.Claims;
 using BackOffice.Cli;
 using BackOffice.Core.Access;
+using BackOffice.Core.Payments.Refunds;
 using BackOffice.Hosting;
 using BackOffice.Hosting.SignIn;
 using Microsoft.AspNetCore.Authentication;
@@ -88,6 +90,7 @@ public sealed class StartTests : IDisposable
         Assert.Equal(OpenIdConnectResponseMode.Query, oidc.ResponseMode);
         Assert.True(oidc.UsePkce);
         Assert.Equal(PushedAuthorizationBehavior.UseIfAvailable, oidc.PushedAuthorizationBehavior);
+        Assert.Equal(TimeSpan.FromHours(8), oidc.MaxAge);
         Assert.False(oidc.MapInboundClaims);
         Assert.False(oidc.SaveTokens);
         Assert.False(oidc.UseTokenLifetime);
@@ -155,6 +158,37 @@ public sealed class StartTests : IDisposable
             ["iss", "sub", "name", "auth_time", "session_end", "access_version", "role"], principal.Claims.Select(claim => claim.Type));
         Assert.Equal(nameof(Role.Operations), principal.FindFirst("role")?.Value);
         Assert.Equal("https://id.example|s-1", Actors.From(principal).Id);
+    }
+
+    [Theory]
+    [InlineData(null, "not-told")]
+    [InlineData(-3_600, "not-asked")]
+    [InlineData(0, null)]
+    public async Task SignInAgain_Answer_CountsOnlyWhenTheProviderSaysThatItSawThePersonNow(int? seconds, string? reason)
+    {
+        await using var app = Build("http://127.0.0.1:0");
+        var now = DateTimeOffset.UtcNow;
+        Claim[] told = seconds is { } ago ? [new("auth_time", now.AddSeconds(ago).ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture))] : [];
+
+        var validated = await ValidateAsync(
+            app, SignInAgain.Challenge("https://id.example|s-1", "/", new RefundSignIn(), now), [new("iss", "https://id.example"), new("sub", "s-1"), new("groups", "g-1"), .. told]);
+
+        Assert.Equal(reason, (validated.Result?.Failure as SignInRefusedException)?.Reason);
+    }
+
+    [Theory]
+    [InlineData(3_600)]
+    [InlineData(long.MaxValue)]
+    public async Task SignIn_SaidToBeOfTheFuture_CountsAsFarAsAClockMayBeAhead(long ahead)
+    {
+        await using var app = Build("http://127.0.0.1:0");
+        var said = ahead == long.MaxValue ? ahead : DateTimeOffset.UtcNow.ToUnixTimeSeconds() + ahead;
+
+        var validated = await ValidateAsync(
+            app, new("iss", "https://id.example"), new("sub", "s-1"), new("groups", "g-1"), new("auth_time", said.ToString(CultureInfo.InvariantCulture)));
+
+        var at = Actors.From(validated.Principal!).AuthenticatedAt;
+        Assert.InRange(at!.Value, DateTimeOffset.UtcNow, DateTimeOffset.UtcNow.AddMinutes(2));
     }
 
     [Fact]
@@ -238,12 +272,14 @@ public sealed class StartTests : IDisposable
     });
 
     /// <summary>What the handler does once the provider's token has verified.</summary>
-    private static async Task<TokenValidatedContext> ValidateAsync(WebApplication app, params Claim[] token)
+    private static Task<TokenValidatedContext> ValidateAsync(WebApplication app, params Claim[] token) => ValidateAsync(app, new AuthenticationProperties(), token);
+
+    private static async Task<TokenValidatedContext> ValidateAsync(WebApplication app, AuthenticationProperties properties, Claim[] token)
     {
         var options = app.Services.GetRequiredService<IOptionsMonitor<OpenIdConnectOptions>>().Get(OpenIdConnectDefaults.AuthenticationScheme);
         var scheme = new AuthenticationScheme(OpenIdConnectDefaults.AuthenticationScheme, null, typeof(OpenIdConnectHandler));
         var context = new TokenValidatedContext(
-            new DefaultHttpContext(), scheme, options, new ClaimsPrincipal(new ClaimsIdentity(token, "jwt")), new AuthenticationProperties());
+            new DefaultHttpContext(), scheme, options, new ClaimsPrincipal(new ClaimsIdentity(token, "jwt")), properties);
         await options.Events.TokenValidated(context);
         return context;
     }

@@ -11,7 +11,7 @@ internal static class MoneyEndpoints
     {
         api.MapGet("/money", GetAsync).WithName("GetMoney").WithSummary("I1 to I20 as they stand, what breaks them, and our refunds beside the gateway's").Produces<MoneyAnswer>();
         api.MapPost("/money/verify", VerifyAsync).WithName("VerifyMoney").WithSummary("Check I1 to I20 on every order, and our refunds against the gateway's; many orders take a while")
-            .WithDescription("Answers when it is done, and keeps nothing. A check that is kept and shown: POST /api/money/checks.").Produces<MoneyReport>();
+            .WithDescription("Answers when it is done, and keeps nothing. One at a time: 409 money.running while another is answered. A check that is kept and shown: POST /api/money/checks.").Produces<MoneyReport>();
         api.MapPost("/money/checks", StartAsync).WithName("CheckMoney").WithSummary("Ask for a whole check that the server runs; GET /api/money tells how far it is")
             .Accepts<MoneyCheckBody>("application/json", ApiDocument.AnyType).Produces<MoneyStanding>(StatusCodes.Status202Accepted);
         api.MapPost("/money/checks/{id}/stop", StopAsync).WithName("StopMoneyCheck").WithSummary("End the check that runs; what it found until then stands").Produces<MoneyStanding>();
@@ -20,8 +20,8 @@ internal static class MoneyEndpoints
     private static async Task<IResult> GetAsync(Caller caller, IMoneyDesk money, CancellationToken cancellationToken) =>
         (await money.GetAsync(caller.Actor, cancellationToken)).Map(view => new MoneyAnswer(view.Standing, view.Findings, view.Differences)).ToResult();
 
-    private static async Task<IResult> VerifyAsync(Caller caller, MoneyAudit audit, CancellationToken cancellationToken) =>
-        (await audit.CheckAsync(caller.Actor, cancellationToken)).ToResult();
+    private static async Task<IResult> VerifyAsync(Caller caller, IMoneyDesk money, CancellationToken cancellationToken) =>
+        (await money.VerifyAsync(caller.Actor, cancellationToken)).ToResult();
 
     private static async Task<IResult> StartAsync(HttpRequest request, Caller caller, IMoneyDesk money, CancellationToken cancellationToken)
     {

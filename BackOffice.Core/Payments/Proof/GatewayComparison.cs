@@ -11,8 +11,10 @@ internal sealed class GatewayComparison(IStore store, Func<string?, Cancellation
     private const int MostDifferences = 1_000;
 
     /// <param name="ours">Refund effects of all orders by key, as they were read.</param>
+    /// <param name="goOn">Asked after each page of the list; false ends it without an answer.</param>
     /// <param name="cancellationToken">Cancels the reading.</param>
-    public async Task<LedgerComparison> RunAsync(IReadOnlyDictionary<string, Effect> ours, CancellationToken cancellationToken)
+    /// <returns>Null when it was ended.</returns>
+    public async Task<LedgerComparison?> RunAsync(IReadOnlyDictionary<string, Effect> ours, Func<ValueTask<bool>> goOn, CancellationToken cancellationToken)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
         var differences = new List<LedgerDifference>();
@@ -33,6 +35,8 @@ internal sealed class GatewayComparison(IStore store, Func<string?, Cancellation
                     same++;
             }
 
+            if (!await goOn().ConfigureAwait(false))
+                return null;
             cursor = page.Next;
         }
         while (cursor is not null);

@@ -25,4 +25,9 @@ public interface IMoneyDesk
     /// <param name="actor">Who asks.</param>
     /// <param name="cancellationToken">Of the question.</param>
     Task<Result<MoneyStanding>> StopAsync(string runId, Actor actor, CancellationToken cancellationToken);
+
+    /// <summary>A whole check whose answer is waited for and kept nowhere; that it was asked for is in the audit log. Needs money:verify; Conflict <c>money.running</c> while another such one runs in this process.</summary>
+    /// <param name="actor">Who asks.</param>
+    /// <param name="cancellationToken">Ends the check.</param>
+    Task<Result<MoneyReport>> VerifyAsync(Actor actor, CancellationToken cancellationToken);
 }

@@ -7,9 +7,10 @@ using BackOffice.Core.Pipeline;
 namespace BackOffice.Core.Payments.Proof;
 
 /// <inheritdoc cref="IMoneyDesk"/>
-public sealed class MoneyDesk(IStore store, TimeProvider clock) : IMoneyDesk
+public sealed class MoneyDesk(IStore store, MoneyAudit audit, TimeProvider clock) : IMoneyDesk
 {
     private readonly StandingStore _standing = new(store);
+    private int _verifying;
 
     public async Task<Result<MoneyView>> GetAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.MoneyRead) is { } forbidden ? forbidden : await _standing.ReadAsync(cancellationToken).ConfigureAwait(false);
@@ -53,6 +54,28 @@ public sealed class MoneyDesk(IStore store, TimeProvider clock) : IMoneyDesk
                 : new StandingChange(
                     view with { Standing = view.Standing with { Run = run with { StoppedBy = actor.Name } } }, new StandingNote(actor, AuditActions.MoneyCheckStopped, null, runId)),
             clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
+
+    public async Task<Result<MoneyReport>> VerifyAsync(Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.MoneyVerify) is { } forbidden)
+            return forbidden;
+        if (Interlocked.Exchange(ref _verifying, 1) == 1)
+            return new Conflict("money.running", "A check of the money is under way for somebody who waits for its answer; it has not ended yet.");
+        try
+        {
+            var now = clock.GetUtcNow();
+            var noted = await _standing.ChangeAsync(
+                view => new StandingChange(
+                    view.Standing.Version > 0 ? view : view with { Standing = view.Standing with { Live = view.Standing.Live with { Since = now } } },
+                    new StandingNote(actor, AuditActions.MoneyCheckAsked, "The answer goes to who asked; nothing is kept.")),
+                now, cancellationToken).ConfigureAwait(false);
+            return noted.IsSuccess ? await audit.CheckAsync(actor, cancellationToken).ConfigureAwait(false) : noted.Error;
+        }
+        finally
+        {
+            Volatile.Write(ref _verifying, 0);
+        }
+    }
 
     /// <summary>As the counters know them: what progress is shown against.</summary>
     internal async Task<long> OrdersAsync(CancellationToken cancellationToken) =>

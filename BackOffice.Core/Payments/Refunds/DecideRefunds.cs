@@ -45,7 +45,7 @@ public sealed class DecideRefunds(
             return new Forbidden(RolePermissions.NameOf(Permission.RefundsApprove), "Who asked for a refund does not approve it; somebody else with refunds:approve does.");
         if (refund.Approvals.Any(approval => approval.By.Id == actor.Id))
             return new Forbidden(RolePermissions.NameOf(Permission.RefundsApprove), "You approved it already; a second person with refunds:approve is needed.");
-        if (policy.SignIn.Check(actor, !policy.Lead.Allows(refund.Total, refund.Miles), now) is { } again)
+        if (policy.SignIn.CheckApproval(actor, !policy.Lead.Allows(refund.Total, refund.Miles), now) is { } again)
             return again;
         if (command.PreviewHash != refund.PreviewHash)
             return new Conflict("refund.preview-changed", "That is not the preview this case was asked for. Look at it again.");

@@ -11,7 +11,7 @@ public static class RefundRules
     {
         if (order.History)
             return new Rejected("refund.history", "The order is history: it was imported, and the gateway does not know it from us.");
-        if (order.Refunds?.Unwind is not null)
+        if (order.Refunds is { Unwind: not null, UnwindMovedNothing: false })
             return new Rejected("refund.unwound", "What this order did is being undone, or was: everything goes back by that.");
         if (order.UnknownEffects > 0)
             return new Rejected("refund.unknown", "A call about this order has no answer yet. It is looked up first; then refund.");

@@ -47,6 +47,11 @@ public sealed record RefundSignIn
             : new Rejected(Again, $"Sign in again: this needs a sign-in of the last {Number(most.TotalSeconds)} seconds. What you typed is kept.");
     }
 
+    /// <summary>As <see cref="Check"/> for an approval, which nobody else looks at afterwards: a person of whom nobody says when they signed in signs in again.</summary>
+    internal Rejected? CheckApproval(Actor actor, bool isHigh, DateTimeOffset now) => NeedsAnother(actor)
+        ? new Rejected(Again, "Sign in again: your identity provider did not say when you signed in. What you typed is kept.")
+        : Check(actor, isHigh, now);
+
     /// <summary>The identity provider does not say when it saw the person: somebody else must look at the refund too.</summary>
     internal bool NeedsAnother(Actor actor) => MaxAge > TimeSpan.Zero && actor is { Kind: ActorKind.Person, AuthenticatedAt: null };
 

@@ -41,6 +41,10 @@ internal static class RefundStart
             return new Rejected("refund.open-legs", "One of its calls has no known outcome. That is settled first; a new attempt could pay twice.");
         var legs = refund.Legs.Select(leg => leg.State switch
         {
+            LegState.Failed or LegState.Reversed or LegState.Planned when IsDead(draft, leg) => leg with
+            {
+                State = LegState.Succeeded, At = now, ErrorCode = null, ErrorMessage = null,
+            },
             LegState.Failed or LegState.Reversed => leg with
             {
                 State = leg.Kind is LegKind.Notify ? LegState.Planned : LegState.Reserved, Attempt = leg.Attempt + 1, At = now, Reference = null, ErrorCode = null, ErrorMessage = null,
@@ -49,12 +53,20 @@ internal static class RefundStart
             LegState.Planned when leg.Kind is not LegKind.Notify => leg with { State = LegState.Reserved, At = now },
             LegState.Planned or LegState.Reserved or LegState.Sent or LegState.Succeeded or LegState.Unknown or LegState.AwaitingExternal => leg,
         }).ToList();
-        return Run(draft, refund, refund with { Legs = legs, ClosedAt = null, Outcome = null }, AuditActions.RefundRetried, "Retried", options, now);
+        if (Run(draft, refund, refund with { Legs = legs, ClosedAt = null, Outcome = null }, AuditActions.RefundRetried, "Retried", options, now) is { } refused)
+            return refused;
+        foreach (var dead in legs.Where((leg, index) => leg.State is LegState.Succeeded && refund.Legs[index].State is not LegState.Succeeded))
+            Unwinding.UnwindRules.Mark(draft, dead);
+        return null;
     }
+
+    /// <summary>Somebody else made the leg's voucher void meanwhile. One whose code lives on in a successor, or that was redeemed, is not done.</summary>
+    private static bool IsDead(OrderDraft draft, RefundLeg leg) =>
+        leg.Kind is LegKind.Deliverable && draft.Voucher(leg.VoucherId ?? "") is { State: VoucherState.Void };
 
     private static Error? Run(OrderDraft draft, Refund before, Refund refund, string action, string word, PipelineOptions options, DateTimeOffset now)
     {
-        var fresh = refund.Legs.Where((leg, index) => leg != before.Legs[index]).ToList();
+        var fresh = refund.Legs.Where((leg, index) => leg != before.Legs[index] && leg.State is not LegState.Succeeded).ToList();
         foreach (var leg in fresh.Where(leg => leg.IsMoney))
         {
             var tender = draft.Head.Tenders.First(candidate => candidate.TenderId == leg.TenderId);

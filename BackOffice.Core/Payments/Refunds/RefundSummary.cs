@@ -11,6 +11,9 @@ public sealed record RefundSummary
     /// <summary>The unwinding of the order, once one has begun and was not called off; with it the order is not processed any more.</summary>
     public string? Unwind { get; init; }
 
+    /// <summary>That unwinding stopped for a person before anything of value moved: its goods may be dead, and the money is given back by a refund.</summary>
+    public bool UnwindMovedNothing { get; init; }
+
     /// <summary>Cases that wait for approval.</summary>
     public int Pending { get; init; }
 
@@ -31,6 +34,8 @@ public sealed record RefundSummary
     {
         Running = refunds.FirstOrDefault(refund => refund.State is RefundState.Running)?.RefundId,
         Unwind = refunds.FirstOrDefault(refund => refund is { Ask.Kind: RefundKind.Unwind, IsVoid: false })?.RefundId,
+        UnwindMovedNothing = refunds.Any(refund => refund is { Ask.Kind: RefundKind.Unwind, State: RefundState.NeedsAttention }
+            && refund.Legs.Where(leg => leg.IsValue).All(leg => leg.State is LegState.Planned)),
         Pending = refunds.Count(refund => refund.State is RefundState.PendingApproval),
         PendingSince = Earliest(refunds, refund => refund.State is RefundState.PendingApproval ? refund.RequestedAt : null),
         NeedAttention = refunds.Count(refund => refund.State is RefundState.NeedsAttention),

@@ -16,10 +16,11 @@ internal sealed class MoneyLab
 
     public MoneyAudit Audit => new(World.Store, World.Bank, World.Bank, World.Policy, World.Clock);
 
-    public MoneyDesk Desk => new(World.Store, World.Clock);
+    public MoneyDesk Desk => _desk ??= new(World.Store, Audit, World.Clock);
 
     public MoneyWatch Watch => _watch ??= NewWatch();
 
+    private MoneyDesk? _desk;
     private MoneyWatch? _watch;
 
     /// <summary>As another process would have it.</summary>

@@ -220,13 +220,70 @@ public sealed class MoneyWatchTests
     }
 
     [Fact]
+    public async Task Verify_IsAudited_AndRunsOneAtATime()
+    {
+        await _lab.RefundedAsync();
+        var (entered, go) = (new TaskCompletionSource(), new TaskCompletionSource());
+        _lab.World.Bank.Listing = () =>
+        {
+            entered.TrySetResult();
+            return go.Task;
+        };
+        var first = _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+        await entered.Task;
+
+        var second = await _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+        go.SetResult();
+        var report = await first;
+        var third = await _lab.Desk.VerifyAsync(RefundWorld.Operations, default);
+
+        Assert.Equal("money.running", Assert.IsType<Conflict>(second.Error).Code);
+        Assert.True(report is { IsSuccess: true, Value.IsGreen: true });
+        Assert.True(third.IsSuccess, third.Error?.Message);
+        Assert.Equal([AuditActions.MoneyCheckAsked, AuditActions.MoneyCheckAsked], await ActionsAsync());
+        Assert.Empty((await _lab.StandingAsync()).Checks);
+    }
+
+    [Fact]
+    public async Task Check_WhileALongListOfTheGatewayIsRead_IsSeenAlive()
+    {
+        await _lab.RefundedAsync();
+        var seen = new List<TimeSpan>();
+        _lab.World.Bank.Listing = async () =>
+        {
+            _lab.World.Clock.Advance(MoneyRun.Silence - TimeSpan.FromSeconds(1));
+            seen.Add(_lab.World.Clock.GetUtcNow() - (await _lab.StandingAsync()).Run!.SeenAt);
+        };
+
+        Assert.True((await _lab.Desk.StartAsync("check-1", RefundWorld.Operations, default)).IsSuccess);
+        var watch = new MoneyWatch(
+            _lab.World.Store, _lab.Audit, _lab.Desk, _lab.Options, _lab.World.Options, new StampedClock(_lab.World.Clock), Microsoft.Extensions.Logging.Abstractions.NullLogger<MoneyWatch>.Instance);
+
+        await watch.RunDueAsync(default);
+
+        Assert.Equal(2, seen.Count);
+        Assert.All(seen, silent => Assert.True(silent < MoneyRun.Silence, $"Silent for {silent}."));
+    }
+
+    [Fact]
     public async Task Desk_WithoutPermission_NamesIt()
     {
         Assert.Equal("money:read", Assert.IsType<Forbidden>((await _lab.Desk.GetAsync(RefundWorld.Agent, default)).Error).Permission);
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.StartAsync("check-1", RefundWorld.Lead, default)).Error).Permission);
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.StopAsync("check-1", RefundWorld.Lead, default)).Error).Permission);
         Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Audit.CheckAsync(RefundWorld.Lead, default)).Error).Permission);
+        Assert.Equal("money:verify", Assert.IsType<Forbidden>((await _lab.Desk.VerifyAsync(RefundWorld.Lead, default)).Error).Permission);
     }
 
     private async Task<List<string>> ActionsAsync() => [.. (await _lab.World.Store.AuditAsync(new AuditQuery { Subject = MoneyStanding.Subject.Value, NewestFirst = false }, null, 100, default)).Items.Select(entry => entry.Entry.Action)];
+
+    /// <summary>Measures time by the clock that the test moves.</summary>
+    private sealed class StampedClock(TimeProvider clock) : TimeProvider
+    {
+        public override long TimestampFrequency => TimeSpan.TicksPerSecond;
+
+        public override DateTimeOffset GetUtcNow() => clock.GetUtcNow();
+
+        public override long GetTimestamp() => clock.GetUtcNow().Ticks;
+    }
 }

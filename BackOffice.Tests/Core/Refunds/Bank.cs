@@ -139,9 +139,13 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     });
 
     /// <summary>What it gave back; what was redeemed is not asked of it.</summary>
-    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayMiles>(
+    public async Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        await Listing();
+        return new Page<GatewayMiles>(
         [.. Paid.Where(row => _lots.ContainsKey(row.Capture)).Select(row => new GatewayMiles(row.Key, "rec", IsRecredit: true, new Money(row.Minor, "MILES"), StatusOf(row.Key, row.Back), clock.GetUtcNow()))],
-        null));
+        null);
+    }
 
     public Task<GatewayAnswer> RedeemAsync(RedeemMilesRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 
@@ -160,8 +164,15 @@ internal sealed class Bank(CrashPlan crash, TimeProvider clock) : IPaymentGatewa
     public Task<LookupAnswer> LookUpAsync(EffectKey key, CancellationToken cancellationToken) => Task.FromResult<LookupAnswer>(
         !LooksUp ? new LookupUnavailable("down") : !Hides && _answers.TryGetValue(key.ToString(), out var known) ? new LookupFound(known.Now) : new LookupNotFound());
 
-    public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => Task.FromResult(new Page<GatewayRefund>(
-        [.. Paid.Where(row => !_lots.ContainsKey(row.Capture)).Select(row => new GatewayRefund(row.Key, "ref", new Money(row.Minor, "USD"), StatusOf(row.Key, row.Back), clock.GetUtcNow()))], null));
+    /// <summary>What happens while a list of the gateway is read.</summary>
+    public Func<Task> Listing { get; set; } = () => Task.CompletedTask;
+
+    public async Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    {
+        await Listing();
+        return new Page<GatewayRefund>(
+        [.. Paid.Where(row => !_lots.ContainsKey(row.Capture)).Select(row => new GatewayRefund(row.Key, "ref", new Money(row.Minor, "USD"), StatusOf(row.Key, row.Back), clock.GetUtcNow()))], null);
+    }
 
     public Task<GatewayAnswer> AuthoriseAsync(AuthoriseRequest request, CancellationToken cancellationToken) => throw new NotSupportedException();
 

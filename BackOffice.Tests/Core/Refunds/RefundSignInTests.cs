@@ -65,6 +65,30 @@ public sealed class RefundSignInTests
     }
 
     [Fact]
+    public async Task Approve_WhereTheProviderDoesNotSay_NeedsASignInThatIsTold()
+    {
+        var order = await _world.PaidAsync([(90_000, 1)]);
+        Assert.Equal(RefundState.PendingApproval, (await _world.RequestAsync(order, RefundWorld.Units(1))).Value.State);
+
+        var untold = await _world.ApproveAsync(order, RefundWorld.Lead with { AuthenticatedAt = null });
+        var told = await _world.ApproveAsync(order, SignedIn(RefundWorld.Lead, 1));
+
+        Assert.Equal(RefundSignIn.Again, untold.Error?.Code);
+        Assert.Equal(RefundState.Running, told.Value.State);
+        Assert.Single((await _world.CaseAsync(order)).Approvals);
+    }
+
+    [Fact]
+    public async Task Approve_WhereItIsSwitchedOff_AsksForNothing()
+    {
+        _world.Policy = new RefundPolicy { SignIn = new RefundSignIn { MaxAge = TimeSpan.Zero } };
+        var order = await _world.PaidAsync([(90_000, 1)]);
+        await _world.RequestAsync(order, RefundWorld.Units(1));
+
+        Assert.Equal(RefundState.Running, (await _world.ApproveAsync(order, RefundWorld.Lead with { AuthenticatedAt = null })).Value.State);
+    }
+
+    [Fact]
     public async Task Request_ByAProgram_AsksForNoSignIn()
     {
         var order = await _world.PaidAsync([(8_900, 2)]);

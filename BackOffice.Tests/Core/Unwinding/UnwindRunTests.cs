@@ -146,6 +146,69 @@ public sealed class UnwindRunTests
         Assert.NotNull((await _world.HeadAsync(order)).Refunds!.Unwind);
     }
 
+    [Fact]
+    public async Task Unwind_OneVoucherDeadAndOneRedeemed_TheMoneyOfTheDeadOneGoesBackByARefund_AndTheOrderIsNotProcessed()
+    {
+        _world.Bank.Weather = key => key is { Step: StepNames.VoidVoucher, Unit: "1.2" } ? Weather.Redeemed : Weather.Fine;
+        var order = await _world.FailedAsync(new Past { Issued = 2, Captured = true });
+        await _world.UnwindAsync(order);
+        await _world.SettleAsync();
+        // The merchant tells us of the redemption afterwards.
+        await _world.ChangeAsync(order, draft => draft.Put(draft.Voucher("01.02")! with { State = VoucherState.Redeemed }));
+        var stopped = await _world.DraftAsync(order);
+        Assert.Equal((RefundState.NeedsAttention, VoucherState.Void), (stopped.Refunds().Single().State, stopped.Voucher("01.01")?.State));
+        Assert.Empty(_world.Bank.Paid);
+
+        var goneOn = await _world.Refunds.RetryAsync(await _world.DecisionAsync(order, "u-1"), RefundWorld.Operations, default);
+        var asked = await _world.RequestAsync(order, RefundWorld.Units(1));
+        await _world.SettleAsync();
+        var tooLate = await _world.Refunds.RetryAsync(await _world.DecisionAsync(order, "u-1"), RefundWorld.Operations, default);
+
+        Assert.False(goneOn.IsSuccess);
+        Assert.True(asked.IsSuccess, asked.Error?.Message);
+        Assert.Equal(8_900, Assert.Single(_world.Bank.Paid).Minor);
+        Assert.False(tooLate.IsSuccess);
+        var draft = await _world.DraftAsync(order);
+        Assert.Equal((RefundState.Succeeded, VoucherState.Redeemed), (draft.Refunds().Single(refund => refund.RefundId == "r-1").State, draft.Voucher("01.02")?.State));
+        Assert.NotNull(RetryRules.WhyNot(draft.Head));
+        Assert.Equal("unwind.begun", UnwindRules.Blocked(draft, null, _world.Clock.GetUtcNow())?.Code);
+        await _world.CheckAsync(order);
+    }
+
+    [Fact]
+    public async Task Refund_WhileAnUnwindingRunsOrHasMovedValue_IsRefused()
+    {
+        _world.Bank.Weather = key => key.Step == RefundStepNames.Money ? Weather.Refused : Weather.Fine;
+        var order = await _world.FailedAsync(new Past { Issued = 1, Captured = true });
+        await _world.UnwindAsync(order);
+        var runs = RefundRules.Blocked(await _world.HeadAsync(order));
+        await _world.SettleAsync();
+        var moved = await _world.HeadAsync(order);
+
+        Assert.Equal("refund.unwound", runs?.Code);
+        Assert.Equal((1, "refund.unwound"), (moved.Refunds!.NeedAttention, RefundRules.Blocked(moved)?.Code));
+    }
+
+    [Fact]
+    public async Task GoOn_VoucherWasMadeVoidBySomebodyElse_CountsItAsDone_AndCallsNobodyForIt()
+    {
+        _world.Bank.Weather = key => key is { Step: StepNames.VoidVoucher, Unit: "1.2" } ? Weather.Refused : Weather.Fine;
+        var order = await _world.FailedAsync(new Past { Issued = 2, Captured = true });
+        await _world.UnwindAsync(order);
+        await _world.SettleAsync();
+        await _world.ChangeAsync(order, draft => draft.Put(draft.Voucher("01.02")! with { State = VoucherState.Void, VoidedBy = "by-hand" }));
+
+        var goneOn = await _world.Refunds.RetryAsync(await _world.DecisionAsync(order, "u-1"), RefundWorld.Operations, default);
+        await _world.SettleAsync();
+
+        Assert.True(goneOn.IsSuccess, goneOn.Error?.Message);
+        Assert.Single(_world.Bank.Voided);
+        Assert.Equal(17_800, Assert.Single(_world.Bank.Paid).Minor);
+        var draft = await _world.DraftAsync(order);
+        Assert.Equal((RefundState.Succeeded, WorkflowStatus.Cancelled), (draft.Refunds().Single().State, draft.Head.Workflow));
+        await _world.CheckAsync(order);
+    }
+
     [Theory]
     [InlineData(Weather.LostAfter)]
     [InlineData(Weather.LostBefore)]

@@ -92,6 +92,29 @@ public sealed class UnwindDialogTests
         Assert.Equal([true, false], context.Unwinds.Check.Asked);
     }
 
+    [Fact]
+    public async Task Confirmed_SignInTooOld_ComesBackToTheSameUndoing_AndStillWritesToNobody()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        context.Unwinds.Check.Always(SampleRefunds.Unwinding());
+        context.Unwinds.Start.Always((Result<RefundOutcome>)new Rejected(RefundSignIn.Again, "Sign in again: this needs a sign-in of the last 10 minutes. What you typed is kept."));
+        var dialog = await OpenAsync(context);
+        await dialog.Find("input[type=checkbox]").ChangeAsync(new ChangeEventArgs { Value = false });
+        await dialog.Find("#unwind-reason").InputAsync(new ChangeEventArgs { Value = "sold out" });
+        await dialog.Find("#unwind-confirm").ClickAsync(new());
+        await dialog.Find("#unwind-confirm").ClickAsync(new());
+
+        // The page is loaded anew.
+        var back = await OpenAsync(context, dialog);
+
+        back.WaitForAssertion(() => Assert.Equal("sold out", back.FindAll("#unwind-reason")[^1].GetAttribute("value")));
+        Assert.False(back.FindAll("input[type=checkbox]")[^1].HasAttribute("checked"));
+        Assert.False(context.Unwinds.Check.Asked[^1]);
+        await back.FindAll("#unwind-confirm")[^1].ClickAsync(new());
+        var (first, second) = (context.Unwinds.Start.Asked[0], context.Unwinds.Start.Asked[^1]);
+        Assert.Equal((first.UnwindId, "sold out", false), (second.UnwindId, second.Reason, second.TellCustomer));
+    }
+
     [Theory]
     [InlineData(Role.Operations, true)]
     [InlineData(Role.SupportLead, false)]
@@ -137,9 +160,9 @@ public sealed class UnwindDialogTests
         Assert.Single(page.FindAll("[id=workflow-title]"));
     }
 
-    private static async Task<IRenderedComponent<MudDialogProvider>> OpenAsync(ConsoleContext context)
+    private static async Task<IRenderedComponent<MudDialogProvider>> OpenAsync(ConsoleContext context, IRenderedComponent<MudDialogProvider>? opened = null)
     {
-        var provider = context.RenderProviders();
+        var provider = opened ?? context.RenderProviders();
         await provider.InvokeAsync(() => context.Services.GetRequiredService<IDialogService>().ShowAsync<UnwindDialog>(
             "undo", new DialogParameters<UnwindDialog> { { d => d.Order, SampleViews.Id } }));
         provider.WaitForAssertion(() => Assert.NotEmpty(provider.FindAll(".dlg-title")));

@@ -26,6 +26,21 @@ public sealed class ApprovalsPageTests
     }
 
     [Fact]
+    public async Task Page_CaseWithMiles_ShowsBothAmounts_InTheRowTheQuestionAndTheButton()
+    {
+        await using var context = Loaded(SampleRefunds.Waiting(SampleRefunds.Case() with { Miles = new Money(12_000, Money.Miles) }));
+        var dialogs = context.RenderProviders();
+        var page = context.Render<ApprovalsPage>();
+
+        Assert.Contains("12,000 miles", page.Find(".queue > li .row").TextContent, StringComparison.Ordinal);
+        Assert.Equal("Approve 178.00 USD and 12,000 miles…", page.Find($"#refund-approve-{SampleRefunds.CaseId}").TextContent.Trim());
+        _ = page.Find($"#refund-approve-{SampleRefunds.CaseId}").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        Assert.Contains("Approve the refund of 178.00 USD and 12,000 miles?", dialogs.Markup, StringComparison.Ordinal);
+        Assert.Equal("Approve 178.00 USD and 12,000 miles", dialogs.Find(".mud-dialog-actions .btn.p").TextContent.Trim());
+    }
+
+    [Fact]
     public async Task Page_OrderChangedSince_SaysThatApprovingEndsIt()
     {
         await using var context = Loaded(SampleRefunds.Waiting(preview: SampleRefunds.Preview(RefundApprovalLevel.Lead, 2, 'x')));

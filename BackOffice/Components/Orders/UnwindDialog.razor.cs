@@ -45,7 +45,7 @@ public sealed partial class UnwindDialog : IDisposable
     protected override async Task OnInitializedAsync()
     {
         if (await Return.FindUndoAsync(Order) is { } kept)
-            (_unwindId, _reason) = (kept.CommandId, kept.Reason);
+            (_unwindId, _reason, _tell) = (kept.UnwindId, kept.Reason, kept.TellCustomer);
         await CheckAsync();
     }
 
@@ -76,7 +76,7 @@ public sealed partial class UnwindDialog : IDisposable
             return;
         if (_again)
         {
-            await Return.SignInAsync(Order, new KeptReason(_unwindId, _reason.Trim()));
+            await Return.SignInAsync(Order, new UnwindIntent(_unwindId, _reason.Trim(), _tell));
             return;
         }
 

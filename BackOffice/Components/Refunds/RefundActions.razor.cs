@@ -55,15 +55,15 @@ public sealed partial class RefundActions
     private bool May(Permission permission) => Actor?.Permissions.Contains(permission) == true;
 
     private Task ApproveAsync() => AskAsync(
-        "approve", T($"Approve the refund of {Formats.Amount(Case.Total)}?"),
+        "approve", T($"Approve the refund of {RefundWords.Amounts(Case)}?"),
         T($"{Case.RequestedBy.Name} asked for it. It does what the preview shows, or nothing: if the order changed, the refund ends instead."),
-        T($"Approve {Formats.Amount(Case.Total)}"), dangerous: false, Refunds.ApproveAsync, returns: true);
+        T($"Approve {RefundWords.Amounts(Case)}"), dangerous: false, Refunds.ApproveAsync, returns: true);
 
     private Task RejectAsync() => AskAsync(
-        "reject", T($"Reject the refund of {Formats.Amount(Case.Total)}?"), T("It ends here. Nothing has moved and nothing will."), T("Reject the refund"), dangerous: true, Refunds.RejectAsync);
+        "reject", T($"Reject the refund of {RefundWords.Amounts(Case)}?"), T("It ends here. Nothing has moved and nothing will."), T("Reject the refund"), dangerous: true, Refunds.RejectAsync);
 
     private Task CancelAsync() => AskAsync(
-        "cancel", T($"Call off the refund of {Formats.Amount(Case.Total)}?"), T("It ends here. No money has moved; vouchers that are void stay void."), T("Call it off"), dangerous: true, Refunds.CancelAsync);
+        "cancel", T($"Call off the refund of {RefundWords.Amounts(Case)}?"), T("It ends here. No money has moved; vouchers that are void stay void."), T("Call it off"), dangerous: true, Refunds.CancelAsync);
 
     private Task RetryAsync() => AskAsync(
         "retry", T("Go on with the refund?"), T("What definitely failed or came back is tried again as a new attempt. What is done stays done."), T("Go on"), dangerous: false, Refunds.RetryAsync);

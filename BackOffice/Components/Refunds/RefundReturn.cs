@@ -30,12 +30,12 @@ public sealed class RefundReturn(KeptIntents intents, ICurrentActor actors, Navi
     public async Task ForgetAsync(Refund refund) => intents.Forget((await actors.GetAsync()).Id, KeyOf(refund));
 
     /// <summary>What was about to be said in undoing an order; null when nothing was.</summary>
-    public async Task<KeptReason?> FindUndoAsync(OrderId order) => intents.Find<KeptReason>((await actors.GetAsync()).Id, UndoOf(order));
+    internal async Task<UnwindIntent?> FindUndoAsync(OrderId order) => intents.Find<UnwindIntent>((await actors.GetAsync()).Id, UndoOf(order));
 
     /// <summary>Keeps the undoing and goes to sign in; the way back opens its dialog again.</summary>
-    public async Task SignInAsync(OrderId order, KeptReason reason)
+    internal async Task SignInAsync(OrderId order, UnwindIntent intent)
     {
-        intents.Keep((await actors.GetAsync()).Id, UndoOf(order), reason);
+        intents.Keep((await actors.GetAsync()).Id, UndoOf(order), intent);
         Go($"/orders/{order}?do=unwind");
     }
 

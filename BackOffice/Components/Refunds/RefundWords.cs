@@ -49,6 +49,14 @@ internal static class RefundWords
         _ => T($"Ask for approval of {Formats.Amount(preview.Total)}"),
     };
 
+    /// <summary>Every amount that goes back, each in its unit; units never add up.</summary>
+    public static string Amounts(Refund refund) => refund switch
+    {
+        { Miles: { IsPositive: true } miles, Total.IsPositive: true } => T($"{Formats.Amount(refund.Total)} and {Formats.Amount(miles)}"),
+        { Miles: { IsPositive: true } miles } => Formats.Amount(miles),
+        _ => Formats.Amount(refund.Total),
+    };
+
     public static string Leg(RefundLeg leg, IReadOnlyList<Core.Fulfilment.Voucher> vouchers) => leg.Kind switch
     {
         LegKind.Deliverable => T($"Voucher {vouchers.FirstOrDefault(voucher => voucher.VoucherId == leg.VoucherId)?.CodeLast4 ?? leg.VoucherId} is made void"),

@@ -12,6 +12,8 @@ namespace BackOffice.Hosting.SignIn;
 internal sealed class OidcSetup(IOptions<SignInOptions> settings, GroupRoles groups, TimeProvider clock, ILogger<OidcSetup> log)
     : IConfigureNamedOptions<OpenIdConnectOptions>
 {
+    private static readonly long s_lastSecond = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
+
     private readonly SignInOptions _settings = settings.Value;
 
     public void Configure(OpenIdConnectOptions options) => Configure(OpenIdConnectDefaults.AuthenticationScheme, options);
@@ -31,6 +33,8 @@ internal sealed class OidcSetup(IOptions<SignInOptions> settings, GroupRoles gro
         options.UseTokenLifetime = false;
         options.GetClaimsFromUserInfoEndpoint = false;
         options.DisableTelemetry = true;
+        // With it the provider has to say when it saw the person, and asks one anew whom it saw before a session's length.
+        options.MaxAge = _settings.AbsoluteTimeout;
         options.RequireHttpsMetadata = !IsLoopbackHttp(_settings.Authority);
         options.CallbackPath = "/signin-oidc";
         options.SignedOutCallbackPath = "/signout-callback-oidc";
@@ -84,7 +88,7 @@ internal sealed class OidcSetup(IOptions<SignInOptions> settings, GroupRoles gro
         var now = clock.GetUtcNow();
         var roles = groups.Of(token.FindAll(_settings.GroupsClaim).Select(claim => claim.Value));
         DateTimeOffset? told = long.TryParse(token.FindFirstValue("auth_time"), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
-            ? DateTimeOffset.FromUnixTimeSeconds(seconds)
+            ? SignInAgain.Capped(seconds > s_lastSecond ? DateTimeOffset.MaxValue : DateTimeOffset.FromUnixTimeSeconds(seconds), now)
             : null;
         if (SignInAgain.WhyNot(context.Properties, $"{issuer}|{subject}", told) is { } again)
         {

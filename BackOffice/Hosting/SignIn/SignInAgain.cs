@@ -17,6 +17,9 @@ internal static class SignInAgain
     /// <inheritdoc cref="OtherPerson"/>
     public const string NotAsked = "not-asked";
 
+    /// <inheritdoc cref="OtherPerson"/>
+    public const string NotTold = "not-told";
+
     private const string WhoItem = ".again";
     private const string SinceItem = ".again-since";
 
@@ -35,7 +38,7 @@ internal static class SignInAgain
     /// <summary>Null when the answer counts, or is of a first sign-in.</summary>
     /// <param name="properties">Of the challenge, sealed in its state.</param>
     /// <param name="actorId">Who the answer is of.</param>
-    /// <param name="told">When the provider says that it saw the person; null when it does not say, which is taken for the weakest and not refused here.</param>
+    /// <param name="told">When the provider says that it saw the person; null when it does not say.</param>
     public static string? WhyNot(AuthenticationProperties? properties, string actorId, DateTimeOffset? told)
     {
         if (properties?.Items.TryGetValue(WhoItem, out var who) != true)
@@ -43,6 +46,9 @@ internal static class SignInAgain
         if (who != actorId)
             return OtherPerson;
         var since = properties.Items.TryGetValue(SinceItem, out var text) && long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) ? DateTimeOffset.FromUnixTimeSeconds(seconds) : DateTimeOffset.MaxValue;
-        return told is { } at && at < since - s_skew ? NotAsked : null;
+        return told is not { } at ? NotTold : at < since - s_skew ? NotAsked : null;
     }
+
+    /// <summary>What a provider says of the future counts as far as its clock may be ahead.</summary>
+    public static DateTimeOffset Capped(DateTimeOffset told, DateTimeOffset now) => told > now + s_skew ? now + s_skew : told;
 }

@@ -86,6 +86,7 @@ internal static class SignInPages
         "identity" => T("The identity provider did not say who you are: issuer or subject is missing."),
         SignInAgain.OtherPerson => T("Somebody else signed in than the person whose session this is. The session is as it was: go back, and sign in as yourself."),
         SignInAgain.NotAsked => T("The identity provider did not ask you again, so it cannot say that it is still you. Your session is as it was. An administrator of the provider can have it honour prompt and max_age."),
+        SignInAgain.NotTold => T("The identity provider did not say when it saw you (auth_time), so this does not count as signing in again. Your session is as it was. An administrator of the provider can have it send auth_time."),
         _ => T("The sign-in was cancelled, took too long, or its answer did not verify."),
     }) + PlainPage.Button("/sign-in", T("Try again")), StatusCodes.Status401Unauthorized);
 
