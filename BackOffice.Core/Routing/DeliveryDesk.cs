@@ -70,7 +70,10 @@ public sealed class DeliveryDesk(RuleShelf shelf, IStore store, IDeliveries deli
         if (CommandChecks.Of(act.CommandId, act.Reason) is { } invalid)
             return invalid;
         var (letters, again) = (act.Letters, act.Action == AuditActions.DeliveriesRedriven);
-        var repeated = await _book.KnowsAsync(letters.Rule, act.CommandId, cancellationToken).ConfigureAwait(false);
+        var known = await _book.KnowsAsync(letters, act.Action, act.CommandId, actor, cancellationToken).ConfigureAwait(false);
+        if (known.Error is { } reused)
+            return reused;
+        var repeated = known.Value;
         if (!repeated)
         {
             var found = await CountAsync(letters, cancellationToken).ConfigureAwait(false);
@@ -80,7 +83,7 @@ public sealed class DeliveryDesk(RuleShelf shelf, IStore store, IDeliveries deli
             if (again && deliveries.Destinations.All(one => one.Name != destination))
                 return new Rejected("destination.missing", $"There is no destination {destination} in the configuration.");
             var note = FormattableString.Invariant($"{count} dead letters of target {letters.Target}, given up with {letters.ErrorCode}.");
-            if ((await _book.WriteAsync(letters.Rule, act.Action, act.CommandId, act.Reason, note, actor, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)).Error is { } refused)
+            if ((await _book.WriteAsync(letters, act.Action, act.CommandId, act.Reason, note, actor, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false)).Error is { } refused)
                 return refused;
         }
 

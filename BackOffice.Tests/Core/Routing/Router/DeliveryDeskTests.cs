@@ -74,7 +74,7 @@ public sealed class DeliveryDeskTests : IAsyncLifetime
         await FailAsync(1);
         var command = new RedriveDeliveries(new DeadSelection("declines", "t1", "Http.500"), "again-1", "Try");
         // As it is after a crash between the two: the audit entry is there.
-        var written = await new DeliveryBook(_lab.Store).WriteAsync("declines", AuditActions.DeliveriesRedriven, "again-1", "Try", "", PipelineLab.Operator, _lab.Clock.GetUtcNow(), default);
+        var written = await new DeliveryBook(_lab.Store).WriteAsync(command.Letters, AuditActions.DeliveriesRedriven, "again-1", "Try", "", PipelineLab.Operator, _lab.Clock.GetUtcNow(), default);
         Assert.True(written.IsSuccess, written.Error?.Message);
         _receiver.Answer = (_, _) => Task.CompletedTask;
 
@@ -82,6 +82,28 @@ public sealed class DeliveryDeskTests : IAsyncLifetime
         await _lab.SettleAsync();
 
         Assert.Equal(DeliveryState.Delivered, Assert.Single(await _lab.DeliveriesAsync()).State);
+    }
+
+    [Fact]
+    public async Task Command_WhoseIdWasUsedForAnythingElse_IsRefused_AndDoesNothing()
+    {
+        await FailAsync(1, 2);
+        var all = new DeadSelection("declines", "t1", "Http.500");
+        var (first, second) = ((await _lab.DeliveriesAsync(DeliveryState.Dead))[0].Id, (await _lab.DeliveriesAsync(DeliveryState.Dead))[1].Id);
+        var done = await _lab.Desk.DiscardAsync(new DiscardDeliveries(all with { Delivery = first }, "bye-1", "A test order"), PipelineLab.Operator, default);
+        Assert.True(done.IsSuccess, done.Error?.Message);
+
+        var anotherAction = await _lab.Desk.RedriveAsync(new RedriveDeliveries(all with { Delivery = first }, "bye-1", "Try"), PipelineLab.Operator, default);
+        var otherLetters = await _lab.Desk.DiscardAsync(new DiscardDeliveries(all with { Delivery = second }, "bye-1", "A test order"), PipelineLab.Operator, default);
+        var allLetters = await _lab.Desk.DiscardAsync(new DiscardDeliveries(all, "bye-1", "A test order"), PipelineLab.Operator, default);
+        var somebodyElse = await _lab.Desk.DiscardAsync(
+            new DiscardDeliveries(all with { Delivery = first }, "bye-1", "A test order"), PipelineLab.Person("op|9", "Maren Oakes", Role.Operations), default);
+        var same = await _lab.Desk.DiscardAsync(new DiscardDeliveries(all with { Delivery = first }, "bye-1", "A test order"), PipelineLab.Operator, default);
+
+        Assert.All([anotherAction, otherLetters, allLetters, somebodyElse], refused => Assert.Equal("command.reused", refused.Error?.Code));
+        Assert.Equal((true, 1), (same.Value.Repeated, same.Value.Deliveries));
+        Assert.Equal(second, Assert.Single(await _lab.DeliveriesAsync(DeliveryState.Dead)).Id);
+        Assert.Single((await _lab.Store.AuditAsync(new AuditQuery { Subject = "deliveries/declines", NewestFirst = true }, null, 5, default)).Items);
     }
 
     [Fact]
