@@ -56,7 +56,14 @@ public sealed class FakeReplays : IReplays
 
     public Answer<bool, IReadOnlyList<ReplayView>> Recent { get; } = new();
 
-    public Task<Result<ReplayCount>> CountAsync(ReplayWindow window, Actor actor, CancellationToken cancellationToken) => Count.AskAsync(window);
+    /// <summary>Of the last count.</summary>
+    public CancellationToken Counting { get; private set; }
+
+    public Task<Result<ReplayCount>> CountAsync(ReplayWindow window, Actor actor, CancellationToken cancellationToken)
+    {
+        Counting = cancellationToken;
+        return Count.AskAsync(window);
+    }
 
     public Task<Result<ReplayJob>> StartAsync(ReplayEvents command, Actor actor, CancellationToken cancellationToken) => Start.AskAsync(command);
 
