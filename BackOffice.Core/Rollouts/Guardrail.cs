@@ -36,7 +36,7 @@ public sealed record Guardrail(IReadOnlyList<GuardrailPoint> Points, ArmFigures 
         var (weights, differences, variances, orders) = (0.0, 0.0, 0.0, 0L);
         foreach (var hour in hours.Where(hour => hour.Hour.AddHours(1) <= now - Maturity))
         {
-            var (one, other) = (hour.Arm(OrderPath.Instant), hour.Arm(OrderPath.Batch));
+            var (one, other) = (Sound(hour.Arm(OrderPath.Instant)), Sound(hour.Arm(OrderPath.Batch)));
             (instant, batch) = (Sum(instant, one), Sum(batch, other));
             if (one.Rate is { } oneRate && other.Rate is { } otherRate)
             {
@@ -73,6 +73,9 @@ public sealed record Guardrail(IReadOnlyList<GuardrailPoint> Points, ArmFigures 
         var rate = (arm.Failed + 1.0) / (arm.Orders + 2);
         return rate * (1 - rate) / arm.Orders;
     }
+
+    /// <summary>Counters that drifted say nothing impossible: no hour has more failures than orders.</summary>
+    private static ArmFigures Sound(ArmFigures arm) => arm.Orders > 0 ? arm with { Failed = Math.Clamp(arm.Failed, 0, arm.Orders) } : default;
 
     private static ArmFigures Sum(ArmFigures left, ArmFigures right) => new(left.Orders + right.Orders, left.Failed + right.Failed);
 }

@@ -44,6 +44,9 @@ public sealed class DeliveryDesk(RuleShelf shelf, IStore store, IDeliveries deli
     public async Task<Result<IReadOnlyList<EventTrace>>> TraceOrderAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : await tracer.TraceOrderAsync(order, cancellationToken).ConfigureAwait(false);
 
+    public async Task<Result<string>> TraceMarkAsync(OrderId order, Actor actor, CancellationToken cancellationToken) =>
+        actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : await tracer.MarkAsync(order, cancellationToken).ConfigureAwait(false);
+
     public async Task<Result<IReadOnlyList<DeadGroup>>> DeadLettersAsync(Actor actor, CancellationToken cancellationToken) =>
         actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : (await deliveries.DeadAsync(cancellationToken).ConfigureAwait(false)).ToList();
 

@@ -35,6 +35,18 @@ public sealed class EventTracer(RuleShelf shelf, IEventRecord record, IDeliverie
         return events.Value.Items.Select(e => Trace(e, [.. byEvent[e.Id]], rules)).ToList();
     }
 
+    /// <summary>What <see cref="TraceOrderAsync"/> would show but for the rules, without explaining anything.</summary>
+    public async Task<Result<string>> MarkAsync(OrderId order, CancellationToken cancellationToken)
+    {
+        var newest = await record.ListAsync(new EventQuery { Key = order.Value }, null, 1, cancellationToken).ConfigureAwait(false);
+        if (newest.Error is { } error)
+            return error;
+        var went = await deliveries.ListAsync(new DeliveryQuery { Key = order.Value }, null, MostDeliveries, cancellationToken).ConfigureAwait(false);
+        if (went.Error is { } unread)
+            return unread;
+        return string.Join(' ', [.. newest.Value.Items.Select(e => e.Id), .. went.Value.Items.Select(one => FormattableString.Invariant($"{one.Id}/{(int)one.State}/{one.Tries}"))]);
+    }
+
     private static EventTrace Trace(RecordedEvent e, IReadOnlyList<EventDelivery> went, IReadOnlyList<(RoutingRule Rule, EventPattern? Pattern)> rules) =>
         new(e, went, [.. rules.Select(one => Verdict(one.Rule, one.Pattern, e))]);
 

@@ -24,6 +24,9 @@ public interface IDeliveryDesk
     /// <summary>Every recorded event of an order with what became of it, and of every rule why; newest first, at most 100.</summary>
     Task<Result<IReadOnlyList<EventTrace>>> TraceOrderAsync(OrderId order, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>Differs when an event of the order was recorded, or a delivery of one changed, since: cheap, for whoever shows <see cref="TraceOrderAsync"/>. Rules that change do not change it.</summary>
+    Task<Result<string>> TraceMarkAsync(OrderId order, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Dead letters by rule, target and cause, most first.</summary>
     Task<Result<IReadOnlyList<DeadGroup>>> DeadLettersAsync(Actor actor, CancellationToken cancellationToken);
 

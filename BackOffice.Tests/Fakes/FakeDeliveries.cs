@@ -7,7 +7,11 @@ namespace BackOffice.Tests.Fakes;
 
 public sealed class FakeDeliveryDesk : IDeliveryDesk
 {
-    public FakeDeliveryDesk() => Dead.Always(new List<DeadGroup>());
+    public FakeDeliveryDesk()
+    {
+        Dead.Always(new List<DeadGroup>());
+        TraceMark.Always(_ => Changes.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    }
 
     public long Changes { get; set; } = 1;
 
@@ -18,6 +22,8 @@ public sealed class FakeDeliveryDesk : IDeliveryDesk
     public Answer<bool, DeliveryNames> Names { get; } = new();
 
     public Answer<OrderId, IReadOnlyList<EventTrace>> Trace { get; } = new();
+
+    public Answer<OrderId, string> TraceMark { get; } = new();
 
     public Answer<bool, IReadOnlyList<DeadGroup>> Dead { get; } = new();
 
@@ -34,6 +40,8 @@ public sealed class FakeDeliveryDesk : IDeliveryDesk
     public Task<Result<DeliveryNames>> NamesAsync(Actor actor, CancellationToken cancellationToken) => Names.AskAsync(true);
 
     public Task<Result<IReadOnlyList<EventTrace>>> TraceOrderAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Trace.AskAsync(order);
+
+    public Task<Result<string>> TraceMarkAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => TraceMark.AskAsync(order);
 
     public Task<Result<IReadOnlyList<DeadGroup>>> DeadLettersAsync(Actor actor, CancellationToken cancellationToken) => Dead.AskAsync(true);
 
@@ -56,7 +64,14 @@ public sealed class FakeReplays : IReplays
 
     public Answer<bool, IReadOnlyList<ReplayView>> Recent { get; } = new();
 
-    public Task<Result<ReplayCount>> CountAsync(ReplayWindow window, Actor actor, CancellationToken cancellationToken) => Count.AskAsync(window);
+    /// <summary>Of the last count.</summary>
+    public CancellationToken Counting { get; private set; }
+
+    public Task<Result<ReplayCount>> CountAsync(ReplayWindow window, Actor actor, CancellationToken cancellationToken)
+    {
+        Counting = cancellationToken;
+        return Count.AskAsync(window);
+    }
 
     public Task<Result<ReplayJob>> StartAsync(ReplayEvents command, Actor actor, CancellationToken cancellationToken) => Start.AskAsync(command);
 

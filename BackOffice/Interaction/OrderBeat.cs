@@ -14,7 +14,11 @@ public sealed partial class OrderBeat(IOrderFeed feed, TimeProvider clock, ILogg
     private readonly Lock _gate = new();
     private ImmutableArray<Action> _listeners = [];
     private FeedReader? _reader;
+    private long _count;
     private bool _began;
+
+    /// <summary>How many beats there were.</summary>
+    public long Count => Interlocked.Read(ref _count);
 
     /// <summary>Calls back on a pool thread until the answer is disposed.</summary>
     public IDisposable Listen(Action onBeat)
@@ -45,6 +49,7 @@ public sealed partial class OrderBeat(IOrderFeed feed, TimeProvider clock, ILogg
 
     private Task BeatAsync(IReadOnlyList<OrderDelta> deltas)
     {
+        Interlocked.Increment(ref _count);
         ImmutableArray<Action> listeners;
         lock (_gate)
             listeners = _listeners;

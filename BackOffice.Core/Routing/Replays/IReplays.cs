@@ -30,15 +30,18 @@ public interface IReplays
 
 /// <param name="Rules">Whose targets get the events, 1 to 50; all of them must be enabled.</param>
 /// <param name="From">Taken at or after, UTC.</param>
-/// <param name="To">Taken before, UTC.</param>
+/// <param name="To">Taken before, UTC. One that lies ahead stands for now: what is taken after a replay began is delivered anyway.</param>
 public sealed record ReplayWindow(IReadOnlyList<string> Rules, DateTimeOffset From, DateTimeOffset To)
 {
     public const int MostRules = 50;
+
+    /// <summary>Where it ends when it is counted or begun at a moment.</summary>
+    internal DateTimeOffset Until(DateTimeOffset now) => To < now ? To : now;
 }
 
 /// <param name="Events">That any of the rules matches.</param>
 /// <param name="Deliveries">To their targets.</param>
-/// <param name="Doubling">Destinations where an event that arrived before has an effect again.</param>
+/// <param name="Doubling">Destinations of the rules where an event that arrived before has an effect again; also of a rule that matches nothing by now.</param>
 /// <param name="Rules">The same by rule, in the window's order.</param>
 public sealed record ReplayCount(int Events, int Deliveries, IReadOnlyList<string> Doubling, IReadOnlyList<RuleCount> Rules);
 

@@ -15,7 +15,7 @@ public sealed class ReplayDesk(RuleShelf shelf, IStore store, IEventRecord recor
     private readonly ReplayShelf _jobs = new(store);
 
     public async Task<Result<ReplayCount>> CountAsync(ReplayWindow window, Actor actor, CancellationToken cancellationToken) =>
-        actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : await CountAsync(window, cancellationToken).ConfigureAwait(false);
+        actor.Lacks(Permission.RulesRead) is { } forbidden ? forbidden : await CountAsync(window, clock.GetUtcNow(), cancellationToken).ConfigureAwait(false);
 
     public async Task<Result<ReplayJob>> StartAsync(ReplayEvents command, Actor actor, CancellationToken cancellationToken) =>
         PipelineMetrics.Command("replay-events", await StartOnceAsync(command, actor, cancellationToken).ConfigureAwait(false));
@@ -53,8 +53,8 @@ public sealed class ReplayDesk(RuleShelf shelf, IStore store, IEventRecord recor
             return invalid;
         if (await _jobs.FindAsync(ReplayJob.SubjectOf(command.CommandId), cancellationToken).ConfigureAwait(false) is { } known)
             return IsSame(known, actor);
-        var window = command.Window;
-        var counted = await CountAsync(window, cancellationToken).ConfigureAwait(false);
+        var (window, now) = (command.Window, clock.GetUtcNow());
+        var counted = await CountAsync(window, now, cancellationToken).ConfigureAwait(false);
         if (counted.Error is { } error)
             return error;
         var count = counted.Value;
@@ -66,16 +66,16 @@ public sealed class ReplayDesk(RuleShelf shelf, IStore store, IEventRecord recor
             return new Rejected("replay.doubles", $"{Sentence.List([.. count.Doubling.Select(name => (Sentence)name)])} may have had these events, and each has an effect again there. Say so to have it all the same.");
         var job = new ReplayJob
         {
-            Id = command.CommandId, State = ReplayState.Running, ActorId = actor.Id, ActorName = actor.Name, Reason = command.Reason.Trim(), BegunAt = clock.GetUtcNow(),
-            Rules = [.. window.Rules.Distinct(StringComparer.Ordinal)], From = window.From, To = window.To, Counted = count.Deliveries,
+            Id = command.CommandId, State = ReplayState.Running, ActorId = actor.Id, ActorName = actor.Name, Reason = command.Reason.Trim(), BegunAt = now,
+            Rules = [.. window.Rules.Distinct(StringComparer.Ordinal)], From = window.From, To = window.Until(now), Counted = count.Deliveries,
         };
         var note = FormattableString.Invariant(
-            $"{count.Events} events taken from {window.From.UtcDateTime:yyyy-MM-dd HH:mm} to {window.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {count.Deliveries} deliveries, rules {string.Join(", ", job.Rules)}.");
+            $"{count.Events} events taken from {window.From.UtcDateTime:yyyy-MM-dd HH:mm} to {job.To.UtcDateTime:yyyy-MM-dd HH:mm} UTC, {count.Deliveries} deliveries, rules {string.Join(", ", job.Rules)}.");
         var added = await _jobs.AddAsync(job, actor, note, cancellationToken).ConfigureAwait(false);
         return added.Error is Conflict && await _jobs.FindAsync(job.Subject, cancellationToken).ConfigureAwait(false) is { } first ? IsSame(first, actor) : added;
     }
 
-    private async Task<Result<ReplayCount>> CountAsync(ReplayWindow window, CancellationToken cancellationToken)
+    private async Task<Result<ReplayCount>> CountAsync(ReplayWindow window, DateTimeOffset now, CancellationToken cancellationToken)
     {
         if (!deliveries.CanReplay)
             return new Rejected("replay.not-here", "The rules are on EventBridge, which delivers by itself. Replay from an archive of the bus.");
@@ -85,7 +85,7 @@ public sealed class ReplayDesk(RuleShelf shelf, IStore store, IEventRecord recor
         var plan = read.Value;
         var events = 0;
         var byRule = new int[plan.Rules.Count];
-        await foreach (var e in record.WalkAsync(new EventQuery { From = window.From, To = window.To }, cancellationToken).ConfigureAwait(false))
+        await foreach (var e in record.WalkAsync(new EventQuery { From = window.From, To = window.Until(now) }, cancellationToken).ConfigureAwait(false))
         {
             var matching = plan.Matching(e);
             events += matching.Count > 0 ? 1 : 0;
@@ -94,13 +94,13 @@ public sealed class ReplayDesk(RuleShelf shelf, IStore store, IEventRecord recor
         }
 
         return new ReplayCount(
-            events, plan.Rules.Select((rule, i) => rule.Content.Targets.Count * byRule[i]).Sum(), Doubling(plan, byRule),
+            events, plan.Rules.Select((rule, i) => rule.Content.Targets.Count * byRule[i]).Sum(), Doubling(plan),
             [.. plan.Rules.Select((rule, i) => new RuleCount(rule.Name, byRule[i], [.. rule.Content.Targets.Select(target => target.Destination)]))]);
     }
 
-    private List<string> Doubling(ReplayPlan plan, int[] byRule) =>
+    private List<string> Doubling(ReplayPlan plan) =>
     [
-        .. plan.Rules.Where((_, i) => byRule[i] > 0).SelectMany(rule => rule.Content.Targets).Select(target => target.Destination).Distinct(StringComparer.Ordinal)
+        .. plan.Rules.SelectMany(rule => rule.Content.Targets).Select(target => target.Destination).Distinct(StringComparer.Ordinal)
             .Where(name => options.Destinations.GetValueOrDefault(name) is { } destination && !destination.TellsDoubles).Order(StringComparer.Ordinal),
     ];
 

@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace BackOffice.Core.Routing.Rules;
 
-/// <summary>What binds a save to the dry run that a person saw: it differs as soon as the draft or the rule beneath it does.</summary>
+/// <summary>What binds a save to the dry run that a person saw: it differs as soon as the draft or the rule beneath it does. It proves no dry run: whoever has the draft can compute it.</summary>
 public static class DraftHash
 {
     /// <param name="rule">The rule's name.</param>

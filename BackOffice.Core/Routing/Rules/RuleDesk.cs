@@ -135,7 +135,7 @@ public sealed partial class RuleDesk(RuleShelf shelf, RuleChecks checks, RulePub
         {
             Number = rule.Revision + 1, Kind = act.Kind, Content = content, Changes = changes, ById = actor.Id, By = actor.Name, At = now, Reason = act.Reason,
         };
-        var note = string.Join("; ", act.DryRun is null ? changes : [.. changes, "tried on recorded events before"]);
+        var note = string.Join("; ", act.DryRun is null ? changes : [.. changes, "said to be tried on recorded events before"]);
         var write = new RuleWrite(ActionOf(act.Kind), act.CommandId, act.Reason, note, revision, Word(act.Kind));
         var committed = await shelf.CommitAsync(After(rule, revision), write, actor, now, cancellationToken).ConfigureAwait(false);
         return committed.IsSuccess

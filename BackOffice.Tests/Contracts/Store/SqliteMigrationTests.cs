@@ -77,6 +77,26 @@ public sealed class SqliteMigrationTests
         Assert.Equal(5, (await fixture.Store.CountersAsync(OrderCounters.CityPrefix, CancellationToken.None)).Values.Sum());
     }
 
+    [Fact]
+    public async Task Open_StoreThatCountedNoGroupsOfTheDial_CountsThem()
+    {
+        await using var fixture = await MigratedAsync();
+        await fixture.CloseAsync();
+        using (var connection = new SqliteConnection($"Data Source={Path.Combine(fixture.Path, StoreFile.Name)};Pooling=False"))
+        {
+            connection.Open();
+            using var command = connection.CreateCommand();
+            // As it is when the first order fails that was placed before.
+            command.CommandText = "DELETE FROM counters WHERE name LIKE 'arm:%'; INSERT INTO counters (name, value) VALUES ('arm:2026112018:off:clean', -1); PRAGMA user_version = 4";
+            Assert.NotEqual(0, command.ExecuteNonQuery());
+        }
+
+        fixture.Reopen();
+
+        Assert.DoesNotContain((await fixture.Store.CountersAsync(OrderCounters.ArmPrefix, CancellationToken.None)).Values, value => value < 0);
+        Assert.Empty((await new SqliteCounterCheck(fixture.Store).RunAsync(repair: false, CancellationToken.None)).Differences);
+    }
+
     private static async Task<EmbeddedStoreFixture> MigratedAsync()
     {
         var fixture = new EmbeddedStoreFixture();

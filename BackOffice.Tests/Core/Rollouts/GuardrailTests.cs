@@ -43,6 +43,17 @@ public sealed class GuardrailTests
     }
 
     [Fact]
+    public void Of_HoursWithMoreFailuresThanOrders_SaysNothingImpossible()
+    {
+        // As it is after an upgrade: failures are told of orders that were never counted.
+        var guardrail = Guardrail.Of([Hour(4, (0, 7), (500, 5)), Hour(3, (3, 9), (500, 5)), Hour(2, (-2, 1), (500, 5)), Hour(1, (500, 5), (500, 5))], s_now);
+
+        var newest = guardrail.Newest ?? throw new InvalidOperationException();
+        Assert.True(double.IsFinite(newest.Difference ?? double.NaN) && double.IsFinite(newest.HalfWidth ?? double.NaN));
+        Assert.Equal((503, 8), (guardrail.Instant.Orders, guardrail.Instant.Failed));
+    }
+
+    [Fact]
     public void Counters_OfAnOrderThatFailedAndWentThroughLater_StayFailed()
     {
         var placed = Sample.Order(1) with { Variant = new VariantDecision { Flag = "f", Variant = "on", Bucket = 1, Dial = 4_000, PolicyVersion = 1, Reason = VariantReason.Dial } };

@@ -52,6 +52,47 @@ public sealed class NavMenuTests
     }
 
     [Fact]
+    public async Task Figures_ThatCostMuch_AreReadOnceForAllConsoles()
+    {
+        await using var context = Loaded();
+        var reading = new SharedReading<UndeliveredFigure>(context.Clock);
+        var actor = await context.Actor.GetAsync();
+        var figure = new UndeliveredFigure(context.Deliveries, reading);
+        await figure.ReadAsync(actor, default);
+        await new UndeliveredFigure(context.Deliveries, reading).ReadAsync(actor, default);
+        context.Deliveries.Changes++;
+        await figure.ReadAsync(actor, default);
+        Assert.Single(context.Deliveries.Dead.Asked);
+
+        context.Clock.Advance(TimeSpan.FromSeconds(1));
+        await figure.ReadAsync(actor, default);
+        await figure.ReadAsync(actor, default);
+        Assert.Equal(2, context.Deliveries.Dead.Asked.Count);
+    }
+
+    [Fact]
+    public async Task Figures_ThatFailed_AreReadAgain()
+    {
+        await using var context = Loaded();
+        var reading = new SharedReading<ApprovalFigure>(context.Clock);
+        var asked = 0;
+
+        var first = await reading.ReadAsync(1, TimeSpan.Zero, () => Task.FromResult(Answer(new Invalid("x", "No."))), default);
+        var second = await reading.ReadAsync(1, TimeSpan.Zero, () => Task.FromResult(Answer(5)), default);
+        var third = await reading.ReadAsync(1, TimeSpan.Zero, () => Task.FromResult(Answer(6)), default);
+        var fourth = await reading.ReadAsync(2, TimeSpan.Zero, () => Task.FromResult(Answer(7)), default);
+
+        Assert.False(first.IsSuccess);
+        Assert.Equal((5, 5, 7, 3), (second.Value, third.Value, fourth.Value, asked));
+
+        Result<long> Answer(Result<long> answer)
+        {
+            asked++;
+            return answer;
+        }
+    }
+
+    [Fact]
     public async Task Counts_Unreadable_LeaveThePlacesToGo()
     {
         await using var context = Loaded();

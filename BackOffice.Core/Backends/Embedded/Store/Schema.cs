@@ -11,7 +11,7 @@ internal static class Schema
 
     public static int Version => s_migrations.Length;
 
-    private const int CitiesCounted = 3;
+    private const int Recounted = 4;
 
     private static readonly string[] s_migrations =
     [
@@ -81,7 +81,9 @@ internal static class Schema
         CREATE INDEX heads_by_error ON heads (error, placed, id) WHERE error IS NOT NULL;
         CREATE INDEX heads_by_city ON heads (city, placed, id) WHERE city IS NOT NULL;
         """,
-        // Counters of cities, which nothing kept before; see Migrate.
+        // Counters of cities, which nothing kept before: the next step counts them.
+        "",
+        // Counters of the dial's two groups, which nothing kept before; see Migrate.
         "",
     ];
 
@@ -96,7 +98,7 @@ internal static class Schema
                 database.Execute(s_migrations[version]);
                 if (version == SearchColumns.After)
                     SearchColumns.Fill(database);
-                if (version == CitiesCounted)
+                if (version == Recounted)
                     CounterRows.Check(database, repair: true);
                 database.Execute(FormattableString.Invariant($"PRAGMA application_id = {ApplicationId}; PRAGMA user_version = {version + 1}"));
                 database.Execute("COMMIT");

@@ -164,6 +164,27 @@ public sealed class DeliveryDeskTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task TraceMark_ChangesWithTheOrdersOwnEventsAndDeliveries_AndWithNoOthers()
+    {
+        await FailAsync(1);
+        var order = new OrderId((await _lab.DeliveriesAsync())[0].Key);
+        var first = await MarkAsync();
+
+        await FailAsync(2);
+        Assert.Equal(first, await MarkAsync());
+
+        await _lab.PublishAsync(RouterLab.Failed(1, "capture-payment", "Gateway.Down", _lab.Clock.GetUtcNow()));
+        await _lab.SettleAsync();
+        var second = await MarkAsync();
+        await _lab.Desk.DiscardAsync(new DiscardDeliveries(new DeadSelection("declines", "t1", "Http.500"), "bye-1", "An exercise"), PipelineLab.Operator, default);
+        var third = await MarkAsync();
+
+        Assert.Equal(3, new HashSet<string> { first, second, third }.Count);
+
+        async Task<string> MarkAsync() => (await _lab.Desk.TraceMarkAsync(order, PipelineLab.Operator, default)).Value;
+    }
+
+    [Fact]
     public async Task List_ByCause_FindsThoseAlone_AndChangesRise()
     {
         var before = _lab.Deliveries.Changes;

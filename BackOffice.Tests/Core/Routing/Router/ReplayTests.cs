@@ -102,6 +102,33 @@ public sealed class ReplayTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Window_ThatEndsAhead_HoldsWhatWasTakenBeforeTheReplayBegan()
+    {
+        await HappenAsync(2, 0);
+        var job = await StartAsync("r-1", 2, "failures");
+        await HappenAsync(3, 0);
+
+        await RunAsync();
+
+        Assert.Equal(job.BegunAt, job.To);
+        Assert.Equal(2, (await _lab.Replays.GetAsync("r-1", PipelineLab.Operator, default)).Value.Job.Made);
+    }
+
+    [Fact]
+    public async Task Start_WithARuleThatMatchesNothingYet_AsksForItsDestinationToo()
+    {
+        await SaveAsync("noted", """{"detail":{"error":["Gateway.Down"]}}""", "notes");
+        await SaveAsync("quiet", """{"source":["nobody"]}""", "partner");
+        await HappenAsync(0, 1);
+
+        var count = await _lab.Replays.CountAsync(Window("noted", "quiet"), PipelineLab.Operator, default);
+        var refused = await _lab.Replays.StartAsync(Command("r-1", 1, "noted", "quiet") with { MayDouble = false }, PipelineLab.Operator, default);
+
+        Assert.Equal(["notes", "partner"], count.Value.Doubling);
+        Assert.Equal("replay.doubles", refused.Error?.Code);
+    }
+
+    [Fact]
     public async Task Window_ThatCannotBe_IsRefused()
     {
         await SaveAsync("off", """{"source":["x"]}""", "notes", RuleState.Disabled);

@@ -70,6 +70,24 @@ public sealed class OrderEventsCardTests
     }
 
     [Fact]
+    public async Task Card_Open_WhenOnlyOtherOrdersDeliveriesChange_ExplainsNothingAgain()
+    {
+        await using var context = Loaded();
+        context.Deliveries.TraceMark.Always("as it was");
+        var card = await OpenedAsync(context);
+
+        context.Deliveries.Changes++;
+        context.Clock.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForAssertion(() => Assert.Equal(2, context.Deliveries.TraceMark.Asked.Count));
+        Assert.Single(context.Deliveries.Trace.Asked);
+
+        context.Deliveries.TraceMark.Always("another");
+        context.Deliveries.Changes++;
+        context.Clock.Advance(TimeSpan.FromSeconds(1));
+        card.WaitForAssertion(() => Assert.Equal(2, context.Deliveries.Trace.Asked.Count));
+    }
+
+    [Fact]
     public async Task Card_WhileReading_ShowsRows()
     {
         await using var context = Loaded();

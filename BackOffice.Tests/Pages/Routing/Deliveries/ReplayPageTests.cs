@@ -65,6 +65,37 @@ public sealed class ReplayPageTests
     }
 
     [Fact]
+    public async Task Count_OvertakenByAnotherChoice_IsCancelled_AndItsAnswerIsNotShown()
+    {
+        await using var context = Loaded();
+        var late = context.Replays.Count.Later();
+        var page = Open(context, "/rules/replay?rule=all-to-partner");
+        var counting = page.Find("form").SubmitAsync();
+        var token = context.Replays.Counting;
+
+        await page.Find("#f-window").ChangeAsync(new ChangeEventArgs { Value = "1d" });
+        late.SetResult(SampleDeliveries.Count);
+        await counting;
+
+        Assert.True(token.IsCancellationRequested);
+        Assert.Empty(page.FindAll("#replay"));
+        Assert.False(page.Find("#count").HasAttribute("disabled"));
+    }
+
+    [Fact]
+    public async Task Count_OfAPageThatIsLeft_IsCancelled()
+    {
+        await using var context = Loaded();
+        context.Replays.Count.Later();
+        var page = Open(context, "/rules/replay?rule=all-to-partner");
+        _ = page.Find("form").SubmitAsync();
+
+        await page.InvokeAsync(page.Instance.Dispose);
+
+        Assert.True(context.Replays.Counting.IsCancellationRequested);
+    }
+
+    [Fact]
     public async Task Window_OfOnesOwn_IsInTheViewersZone()
     {
         await using var context = Loaded();

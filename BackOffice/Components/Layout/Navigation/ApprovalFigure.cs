@@ -3,8 +3,8 @@ using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Components.Layout.Navigation;
 
-/// <summary>How many refunds wait for approval.</summary>
-public sealed class ApprovalFigure(IRefunds refunds) : INavFigure
+/// <summary>How many refunds wait for approval; read once a beat of the orders for the whole process.</summary>
+public sealed class ApprovalFigure(IRefunds refunds, OrderBeat beat, SharedReading<ApprovalFigure> shared) : INavFigure
 {
     public const string Address = "/approvals";
 
@@ -13,5 +13,7 @@ public sealed class ApprovalFigure(IRefunds refunds) : INavFigure
     public string Href => Address;
 
     public async Task<Result<NavFigure>> ReadAsync(Actor actor, CancellationToken cancellationToken) =>
-        (await refunds.PendingAsync(Most, actor, cancellationToken)).Map(cases => NavFigure.Of(cases.Count));
+        (await shared.ReadAsync(beat.Count, TimeSpan.Zero, () => CountAsync(actor), cancellationToken)).Map(NavFigure.Of);
+
+    private async Task<Result<long>> CountAsync(Actor actor) => (await refunds.PendingAsync(Most, actor, CancellationToken.None)).Map(cases => (long)cases.Count);
 }

@@ -7,6 +7,7 @@ internal static class NavRegistration
     /// <summary>The figures of the navigation; a new one adds its line.</summary>
     public static IServiceCollection AddNavigationFigures(this IServiceCollection services)
     {
+        services.TryAddSingleton(typeof(SharedReading<>));
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DeadLetterFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, DialFigure>());
         services.TryAddEnumerable(ServiceDescriptor.Scoped<INavFigure, ApprovalFigure>());

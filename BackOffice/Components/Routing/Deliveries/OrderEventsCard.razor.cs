@@ -12,6 +12,7 @@ public sealed partial class OrderEventsCard : IDisposable
     private Error? _error;
     private IDisposable? _ticks;
     private string _destination = "", _shownFor = "";
+    private string? _mark;
     private long _seen;
     private bool _open, _reading;
 
@@ -76,11 +77,14 @@ public sealed partial class OrderEventsCard : IDisposable
     {
         if (!_open || _leave.IsCancellationRequested || _seen == Desk.Changes)
             return;
-        await ReadAsync();
+        await ReadAsync(changedOnly: true);
         StateHasChanged();
     }
 
-    private async Task ReadAsync()
+    private Task ReadAsync() => ReadAsync(changedOnly: false);
+
+    /// <summary>Every write of the router makes it look; what was explained is explained again only when something of this order is another.</summary>
+    private async Task ReadAsync(bool changedOnly)
     {
         if (_reading)
             return;
@@ -89,10 +93,14 @@ public sealed partial class OrderEventsCard : IDisposable
         {
             var (order, actor) = (Order, await CurrentActor.GetAsync());
             _seen = Desk.Changes;
+            var mark = await Reader.ReadAsync("the events of the order", token => Desk.TraceMarkAsync(order, actor, token), _leave.Token);
+            if (order != Order || (changedOnly && _error is null && mark.IsSuccess && mark.Value == _mark))
+                return;
             var read = await Reader.ReadAsync("the events of the order", token => Desk.TraceOrderAsync(order, actor, token), _leave.Token);
             if (order != Order)
                 return;
             _error = read.Error;
+            _mark = mark.IsSuccess ? mark.Value : null;
             _traces = read.IsSuccess ? read.Value : _traces;
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)

@@ -19,7 +19,8 @@ public sealed partial class ReplayPage
     private ReplayCount? _count;
     private Error? _refusal;
     private string _window = "1h", _from = "", _to = "";
-    private bool _mayDouble, _counting;
+    private bool _mayDouble;
+    private CancellationTokenSource? _counting;
 
     [Inject] public required IDeliveryDesk Desk { get; init; }
 
@@ -48,7 +49,8 @@ public sealed partial class ReplayPage
         if (await AskAsync("the rules", Desk.NamesAsync) is not { } names)
             return;
         _names = names;
-        _chosen.IntersectWith(names.Rules.Where(rule => rule.State is Core.Routing.Rules.RuleState.Enabled).Select(rule => rule.Name));
+        if (_chosen.RemoveWhere(name => !names.Rules.Any(rule => rule.Name == name && rule.State is Core.Routing.Rules.RuleState.Enabled)) > 0)
+            Forget();
         if (await AskAsync("the replays", Replays.RecentAsync) is { } replays)
             _replays = replays;
     }
@@ -72,18 +74,39 @@ public sealed partial class ReplayPage
     private void Change(Action change)
     {
         change();
-        (_count, _counted, _refusal, _mayDouble) = (null, null, null, false);
+        Forget();
+    }
+
+    protected override void Leave() => Forget();
+
+    private void Forget()
+    {
+        _counting?.Cancel();
+        (_counting, _count, _counted, _refusal, _mayDouble) = (null, null, null, null, false);
     }
 
     private async Task CountAsync()
     {
-        if (_counting || Window() is not { } window)
+        if (_counting is not null || Window() is not { } window)
             return;
-        _counting = true;
-        var actor = await CurrentActor.GetAsync();
-        var counted = await Reader.ReadAsync("the count", token => Replays.CountAsync(window, actor, token), CancellationToken.None);
-        _counting = false;
-        (_refusal, _counted, _count) = (counted.Error, window, counted.IsSuccess ? counted.Value : null);
+        using var mine = new CancellationTokenSource();
+        _counting = mine;
+        try
+        {
+            var actor = await CurrentActor.GetAsync();
+            var counted = await Reader.ReadAsync("the count", token => Replays.CountAsync(window, actor, token), mine.Token);
+            if (_counting == mine)
+                (_refusal, _counted, _count) = (counted.Error, window, counted.IsSuccess ? counted.Value : null);
+        }
+        catch (OperationCanceledException) when (mine.IsCancellationRequested)
+        {
+            // Something else is asked by now.
+        }
+        finally
+        {
+            if (_counting == mine)
+                _counting = null;
+        }
     }
 
     private async Task BeginAsync()
