@@ -40,7 +40,13 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         await page.WaitForSelectorAsync("[role=option]:has-text('Add a note…')");
         var marked = page.Locator("[role=option][aria-selected='true']");
         for (var step = 0; step < 8 && !(await marked.InnerTextAsync()).Contains("Add a note…", StringComparison.Ordinal); step++)
+        {
+            // The next key only when the one before was answered: on a busy machine it would go past.
+            var before = await marked.GetAttributeAsync("id") ?? "";
             await keys.PressAsync("ArrowDown");
+            await Assertions.Expect(marked).Not.ToHaveIdAsync(before);
+        }
+
         await keys.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#note-text")).ToBeFocusedAsync();
         Assert.EndsWith($"/orders/{order}", page.Url, StringComparison.Ordinal);
