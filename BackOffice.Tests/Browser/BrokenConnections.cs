@@ -119,7 +119,7 @@ public sealed class BrokenConnections(ChromiumBrowser browser, RealConsole conso
         await LookAsync(tab.Page, hidden: true);
         // One round trip, so that the server has heard it.
         await tab.Page.Keyboard.PressAsync("Control+k");
-        await tab.Page.WaitForSelectorAsync("#command");
+        await Assertions.Expect(tab.Page.Locator("#command")).ToBeFocusedAsync();
         await tab.Page.Keyboard.PressAsync("Escape");
         await tab.Page.WaitForSelectorAsync("#command", new() { State = WaitForSelectorState.Detached });
         await tab.Page.EvaluateAsync("window.changes = 0; new MutationObserver(list => window.changes += list.length).observe(document.body, { subtree: true, childList: true, characterData: true })");

@@ -56,7 +56,7 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         // Escape gives the focus back to where it was.
         await page.FocusAsync("#copy-sentence");
         await keys.PressAsync("Control+k");
-        await page.WaitForSelectorAsync("#command");
+        await Assertions.Expect(page.Locator("#command")).ToBeFocusedAsync();
         await keys.PressAsync("Escape");
         await Assertions.Expect(page.Locator("#copy-sentence")).ToBeFocusedAsync();
 

@@ -1,4 +1,5 @@
 using BackOffice.Core.Common;
+using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
@@ -74,10 +75,14 @@ internal static class MoneyFiles
             return $"{open.Key} is {open.State} after {open.Sends} sends and {open.Lookups} look-ups";
         if (draft.Refunds().FirstOrDefault(refund => refund.State is RefundState.Approved or RefundState.Running) is { } refund)
             return $"refund {refund.RefundId} is {refund.State}";
-        if (draft.Vouchers().FirstOrDefault(voucher => voucher.Pending is not null) is { } voucher)
+        if (draft.Vouchers().FirstOrDefault(voucher => voucher.Pending is not null && !WaitsForAPerson(voucher, head)) is { } voucher)
             return $"voucher {voucher.VoucherId} waits for {voucher.Pending?.Kind}";
         if (head.Resume is not null || head.Workflow is not (WorkflowStatus.Done or WorkflowStatus.Failed or WorkflowStatus.Cancelled))
             return $"{head.Workflow}, step {head.Step?.Name} {head.Step?.Status} {head.Step?.ErrorCode}";
         return head is { Workflow: WorkflowStatus.Failed, Attention: AttentionStatus.None } ? $"failed with {head.Step?.ErrorCode}, and nobody is asked" : null;
     }
+
+    /// <summary>A voucher that is kept back or suspended is sent when it is released, and that is for whoever acts on the order.</summary>
+    private static bool WaitsForAPerson(Voucher voucher, OrderHead head) =>
+        voucher is { Pending.Kind: PendingKind.Resend, State: VoucherState.KeptBack or VoucherState.Suspended } && head.Attention is not AttentionStatus.None;
 }
