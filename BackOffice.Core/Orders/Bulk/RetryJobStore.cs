@@ -14,12 +14,11 @@ namespace BackOffice.Core.Orders.Bulk;
 internal sealed class RetryJobStore(IStore store)
 {
     private const int MostRows = 80;
-    private const int MostRecent = 20;
 
     /// <summary>Jobs change by their runner and by a stop; more conflicts in a row are a bug that must surface.</summary>
     private const int MaxTries = 20;
 
-    private static readonly SubjectId s_recent = new("retries-recent/all");
+    private readonly NewestIds _newest = new(store, new SubjectId("retries-recent/all"));
 
     public async Task<StoredJob?> ReadAsync(SubjectId subject, CancellationToken cancellationToken)
     {
@@ -32,7 +31,7 @@ internal sealed class RetryJobStore(IStore store)
 
     public async Task<Result<RetryJob>> AddAsync(RetryJob job, IReadOnlyList<OrderId> orders, string? query, Actor actor, CancellationToken cancellationToken)
     {
-        if (await RememberAsync(job.Id, cancellationToken).ConfigureAwait(false) is { } failed)
+        if (await _newest.AddAsync(job.Id, cancellationToken).ConfigureAwait(false) is { } failed)
             return failed;
         var chunks = orders.Select(order => new RetryItem(order)).Chunk((orders.Count + MostRows - 1) / MostRows)
             .Select((items, index) => new StoredChunk(index.ToString("D4", CultureInfo.InvariantCulture), items));
@@ -61,7 +60,7 @@ internal sealed class RetryJobStore(IStore store)
     public async Task<IReadOnlyList<RetryJob>> RecentAsync(CancellationToken cancellationToken)
     {
         var jobs = new List<RetryJob>();
-        foreach (var id in (await ReadRecentAsync(cancellationToken).ConfigureAwait(false)).Ids)
+        foreach (var id in await _newest.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await store.GetAsync(RetryJob.SubjectOf(id), cancellationToken).ConfigureAwait(false) is { } stored)
                 jobs.Add(Parse(stored.Json, RetryJson.Default.RetryJob) with { Version = stored.Version });
@@ -102,25 +101,6 @@ internal sealed class RetryJobStore(IStore store)
         return committed.Map(_ => next);
     }
 
-    private async Task<Error?> RememberAsync(string jobId, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var recent = await ReadRecentAsync(cancellationToken).ConfigureAwait(false);
-            if (recent.Ids.Contains(jobId))
-                return null;
-            var next = new RecentJobs(recent.Version + 1, [jobId, .. recent.Ids.Take(MostRecent - 1)]);
-            var committed = await store.CommitAsync(
-                new ChangeSet { Subject = s_recent, ExpectedVersion = recent.Version, Head = JsonSerializer.SerializeToUtf8Bytes(next, RetryJson.Default.RecentJobs) },
-                cancellationToken).ConfigureAwait(false);
-            if (committed.Error is not Conflict { Code: "store.version" or "store.exists" } || attempt == MaxTries)
-                return committed.Error;
-        }
-    }
-
-    private async Task<RecentJobs> ReadRecentAsync(CancellationToken cancellationToken) =>
-        await store.GetAsync(s_recent, cancellationToken).ConfigureAwait(false) is { } stored ? Parse(stored.Json, RetryJson.Default.RecentJobs) with { Version = stored.Version } : new RecentJobs(0, []);
-
     private static T Parse<T>(ReadOnlyMemory<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(json.Span, type) ?? throw new InvalidDataException("A bulk retry is stored empty.");
 }
@@ -138,11 +118,8 @@ internal sealed record StoredChunk(string Key, RetryItem[] Items);
 /// <param name="Chunk">A row that changed.</param>
 internal sealed record JobChange(RetryJob Job, string? Action = null, string? Note = null, StoredChunk? Chunk = null);
 
-internal sealed record RecentJobs(long Version, IReadOnlyList<string> Ids);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(CamelCaseEnumConverter)])]
 [JsonSerializable(typeof(RetryJob))]
 [JsonSerializable(typeof(RetryItem[]))]
-[JsonSerializable(typeof(RecentJobs))]
 internal sealed partial class RetryJson : JsonSerializerContext;

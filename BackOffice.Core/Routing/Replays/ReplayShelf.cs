@@ -12,18 +12,16 @@ namespace BackOffice.Core.Routing.Replays;
 /// </summary>
 internal sealed class ReplayShelf(IStore store)
 {
-    private const int MostRecent = 20;
-
     /// <summary>A replay changes by its runner and by a stop; more conflicts in a row are a bug that must surface.</summary>
     private const int MaxTries = 20;
 
-    private static readonly SubjectId s_recent = new("replays-recent/all");
+    private readonly NewestIds _newest = new(store, new SubjectId("replays-recent/all"));
 
     public async Task<ReplayJob?> FindAsync(SubjectId subject, CancellationToken cancellationToken) =>
         await store.GetAsync(subject, cancellationToken).ConfigureAwait(false) is { } stored ? Parse(stored.Json, ReplayJson.Default.ReplayJob) with { Version = stored.Version } : null;
 
     public async Task<Result<ReplayJob>> AddAsync(ReplayJob job, Actor actor, string note, CancellationToken cancellationToken) =>
-        await RememberAsync(job.Id, cancellationToken).ConfigureAwait(false) is { } failed
+        await _newest.AddAsync(job.Id, cancellationToken).ConfigureAwait(false) is { } failed
             ? failed
             : await CommitAsync(job, actor, AuditActions.ReplayBegun, [new Due(DueKinds.Replay, job.BegunAt)], job.BegunAt, job.Reason, note, cancellationToken).ConfigureAwait(false);
 
@@ -46,7 +44,7 @@ internal sealed class ReplayShelf(IStore store)
     public async Task<IReadOnlyList<ReplayJob>> RecentAsync(CancellationToken cancellationToken)
     {
         var jobs = new List<ReplayJob>();
-        foreach (var id in (await ReadRecentAsync(cancellationToken).ConfigureAwait(false)).Ids)
+        foreach (var id in await _newest.ReadAsync(cancellationToken).ConfigureAwait(false))
         {
             if (await FindAsync(ReplayJob.SubjectOf(id), cancellationToken).ConfigureAwait(false) is { } job)
                 jobs.Add(job);
@@ -78,34 +76,11 @@ internal sealed class ReplayShelf(IStore store)
         return committed.Map(_ => next);
     }
 
-    private async Task<Error?> RememberAsync(string jobId, CancellationToken cancellationToken)
-    {
-        for (var attempt = 1; ; attempt++)
-        {
-            var recent = await ReadRecentAsync(cancellationToken).ConfigureAwait(false);
-            if (recent.Ids.Contains(jobId))
-                return null;
-            var next = new RecentReplays(recent.Version + 1, [jobId, .. recent.Ids.Take(MostRecent - 1)]);
-            var committed = await store.CommitAsync(
-                new ChangeSet { Subject = s_recent, ExpectedVersion = recent.Version, Head = JsonSerializer.SerializeToUtf8Bytes(next, ReplayJson.Default.RecentReplays) },
-                cancellationToken).ConfigureAwait(false);
-            if (committed.Error is not Conflict { Code: "store.version" or "store.exists" } || attempt == MaxTries)
-                return committed.Error;
-        }
-    }
-
-    private async Task<RecentReplays> ReadRecentAsync(CancellationToken cancellationToken) => await store.GetAsync(s_recent, cancellationToken).ConfigureAwait(false) is { } stored
-        ? Parse(stored.Json, ReplayJson.Default.RecentReplays) with { Version = stored.Version }
-        : new RecentReplays(0, []);
-
     private static T Parse<T>(ReadOnlyMemory<byte> json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) =>
         JsonSerializer.Deserialize(json.Span, type) ?? throw new InvalidDataException("A replay is stored empty.");
 }
 
-internal sealed record RecentReplays(long Version, IReadOnlyList<string> Ids);
-
 [JsonSourceGenerationOptions(
     PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, Converters = [typeof(CamelCaseEnumConverter)])]
 [JsonSerializable(typeof(ReplayJob))]
-[JsonSerializable(typeof(RecentReplays))]
 internal sealed partial class ReplayJson : JsonSerializerContext;
