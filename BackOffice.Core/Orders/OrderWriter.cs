@@ -44,11 +44,19 @@ public sealed class OrderWriter(IStore store, TimeProvider clock, OrderCache? ca
     /// <summary>Commits a draft once; the new version.</summary>
     public async Task<Result<long>> CommitAsync(OrderDraft draft, CancellationToken cancellationToken)
     {
-        var committed = await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
-        if (committed.IsSuccess)
-            cache?.Keep(draft.Committed());
-        else
-            cache?.Forget(draft.Head.Id);
-        return committed;
+        if (cache is null)
+            return await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        OrderDraft? written = null;
+        cache.Begin(draft.Head.Id);
+        try
+        {
+            var committed = await store.CommitAsync(draft.Build(clock.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+            written = committed.IsSuccess ? draft.Committed() : null;
+            return committed;
+        }
+        finally
+        {
+            cache.End(draft.Head.Id, written);
+        }
     }
 }

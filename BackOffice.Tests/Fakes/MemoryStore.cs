@@ -22,10 +22,16 @@ internal sealed class MemoryStore : IStore
 
     public int Commits { get; private set; }
 
-    public Task<Result<long>> CommitAsync(ChangeSet change, CancellationToken cancellationToken)
+    /// <summary>Waited for after each commit: it is written, and its caller does not know yet.</summary>
+    public Func<Task> Answer { get; set; } = () => Task.CompletedTask;
+
+    public async Task<Result<long>> CommitAsync(ChangeSet change, CancellationToken cancellationToken)
     {
+        Result<long> committed;
         lock (_lock)
-            return Task.FromResult(Commit(change));
+            committed = Commit(change);
+        await Answer();
+        return committed;
     }
 
     public Task<StoredHead?> GetAsync(SubjectId subject, CancellationToken cancellationToken)

@@ -23,6 +23,8 @@ public sealed class MoneyTortureTests(ITestOutputHelper output)
     }
 
 #if DEBUG
+    private const int Seeds = 4;
+
     /// <summary>Each mistake, and what of the findings shows it.</summary>
     private static readonly (string Bug, string[] OneOf)[] s_bugs =
     [
@@ -41,7 +43,10 @@ public sealed class MoneyTortureTests(ITestOutputHelper output)
         (SeededBugs.OldCodeRedeems, ["was answered as the one ending", "which ends"]),
     ];
 
-    /// <summary>A harness that finds nothing in a program that is wrong proves nothing with one that is right. TORTURE_BUG names one alone.</summary>
+    /// <summary>
+    /// A harness that finds nothing in a program that is wrong proves nothing with one that is right. TORTURE_BUG names one alone. What a bug needs (a refund that
+    /// comes back, say) is chance in a run this small, so one that was not met gets other seeds.
+    /// </summary>
     [Fact]
     public async Task Money_SeededBugs_AreAllCaught()
     {
@@ -52,18 +57,28 @@ public sealed class MoneyTortureTests(ITestOutputHelper output)
         foreach (var (bug, oneOf) in bugs)
         {
             var settings = MoneySettings.FromEnvironment() with { Kills = 4, Operations = 400, QuietWithin = TimeSpan.FromSeconds(12) };
-            using var run = new MoneyRun(settings, _ => { }, bug);
-            var started = clock.Elapsed;
-            var findings = await run.RunAsync(CancellationToken.None);
-            var caught = findings.FirstOrDefault(finding => oneOf.Any(one => finding.Contains(one, StringComparison.Ordinal)));
-            output.WriteLine($"{bug}: {caught ?? "MISSED"} ({(clock.Elapsed - started).TotalSeconds:F0} s)");
-            run.Keep = caught is null;
+            IReadOnlyList<string> findings = [];
+            string? caught = null;
+            for (var run = 0; run < Seeds && caught is null; run++)
+            {
+                var started = clock.Elapsed;
+                findings = await FindAsync(settings with { Seed = settings.Seed + run }, bug);
+                caught = findings.FirstOrDefault(finding => oneOf.Any(one => finding.Contains(one, StringComparison.Ordinal)));
+                output.WriteLine($"{bug}: {caught ?? "not met"} ({(clock.Elapsed - started).TotalSeconds:F0} s)");
+            }
+
             if (caught is null)
                 missed.Add($"{bug}, {Tell(settings, findings)}");
         }
 
         output.WriteLine($"{bugs.Count - missed.Count} of {bugs.Count} seeded bugs caught in {clock.Elapsed.TotalSeconds:F0} s");
         Assert.True(missed.Count == 0, string.Join('\n', missed));
+    }
+
+    private static async Task<IReadOnlyList<string>> FindAsync(MoneySettings settings, string bug)
+    {
+        using var run = new MoneyRun(settings, _ => { }, bug) { Keep = false };
+        return await run.RunAsync(CancellationToken.None);
     }
 #endif
 
