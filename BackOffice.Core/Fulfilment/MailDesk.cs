@@ -46,8 +46,8 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
             : new MailView(item, null, null, null, null);
     }
 
-    /// <summary>The text with every voucher code cut to its last four characters and its check character hidden.</summary>
-    internal static string MaskCodes(string text) => Code().Replace(text, match => $"{VoucherCode.Prefix}****-****-{match.Groups[1].Value}-*");
+    /// <summary>The text with every voucher code cut to the four characters by which the console names it: the last three and the check character.</summary>
+    internal static string MaskCodes(string text) => Code().Replace(text, match => $"{VoucherCode.Prefix}****-****-*{match.Groups[1].Value}-{match.Groups[2].Value}");
 
     private async Task<IReadOnlyList<MailItem>> OfOrderAsync(OrderId order, CancellationToken cancellationToken) =>
         await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false) is { } draft
@@ -63,6 +63,6 @@ public sealed partial class MailDesk(IStore store, OrderWriter orders, ISentMail
 
     private static List<MailItem> Sorted(IEnumerable<MailItem> items) => [.. items.OrderByDescending(item => item.SentAt ?? DateTimeOffset.MaxValue).ThenBy(item => item.Key, StringComparer.Ordinal)];
 
-    [GeneratedRegex(@"\bGLT[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?([0-9A-Z]{4})[- ]?[0-9A-Z]\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"\bGLT[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]{4}[- ]?[0-9A-Z]([0-9A-Z]{3})[- ]?([0-9A-Z])\b", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex Code();
 }

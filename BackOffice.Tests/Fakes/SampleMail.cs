@@ -13,7 +13,7 @@ internal static class SampleMail
 
     public static MailView View() => new(
         Item(Key, EffectState.Succeeded), "orders@backoffice.invalid", "Your vouchers for order GC-4417-0932",
-        "Dear <b>Dora</b> Whitfield,\n\nyour order GC-4417-0932 is paid: 178.00 USD. Your vouchers:\n\nGLT-****-****-93TV-*   Harbour Sail for Two, Boston\nGLT-****-****-M4XD-*   Harbour Sail for Two, Boston\n\nShow the code to the merchant.\n",
+        "Dear <b>Dora</b> Whitfield,\n\nyour order GC-4417-0932 is paid: 178.00 USD. Your vouchers:\n\nGLT-****-****-*93T-V   Harbour Sail for Two, Boston\nGLT-****-****-*M4X-D   Harbour Sail for Two, Boston\n\nShow the code to the merchant.\n",
         SampleViews.Placed.AddSeconds(3));
 
     private static MailItem Item(string key, EffectState state) => new(

@@ -99,7 +99,8 @@ public sealed class Browser(IJSRuntime js) : IAsyncDisposable
 public sealed record RememberedChoices(string? Theme, bool IsDark, bool IsRoomy, bool SingleKeysOff);
 
 /// <summary>What somebody typed before the page was loaded again.</summary>
+/// <param name="Field">Its id: its line goes when the field has its text again, or is gone.</param>
 /// <param name="Name">Of the field, as it is labelled.</param>
 /// <param name="Text">As typed.</param>
 /// <param name="Open">What opens the field's dialog, as the address says it after <c>?do=</c>; null where nothing does.</param>
-public sealed record Draft(string Name, string Text, string? Open);
+public sealed record Draft(string Field, string Name, string Text, string? Open);

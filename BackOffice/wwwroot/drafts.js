@@ -24,7 +24,7 @@ export function keepDrafts(person) {
     for (const field of document.querySelectorAll(fields)) putBack(field);
   }
   known();
-  return here().filter(draft => draft.field !== whole).map(draft => ({ name: draft.name, text: draft.text, open: draft.open }));
+  return here().filter(draft => draft.field !== whole).map(draft => ({ field: draft.field, name: draft.name, text: draft.text, open: draft.open }));
 }
 
 export function forgetDrafts() {
@@ -67,7 +67,9 @@ function changed(records) {
     // A page whose server is gone loses nothing; one that works took the field away on purpose.
     if (document.documentElement.dataset.connection === "live") {
       for (const node of record.removedNodes) each(node, field => {
-        if (!document.getElementById(field.id)) write(read().filter(draft => draft.field !== field.id || draft.path !== (paths.get(field.id) ?? location.pathname)));
+        if (document.getElementById(field.id)) return;
+        write(read().filter(draft => draft.field !== field.id || draft.path !== (paths.get(field.id) ?? location.pathname)));
+        told(field);
       });
     }
   }
@@ -88,6 +90,13 @@ function putBack(field) {
   field.value = draft.text;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   field.dispatchEvent(new Event("change", { bubbles: true }));
+  told(field);
+}
+
+// The bar that says what was kept has no more to say of a field that has its text again, or is gone.
+function told(field) {
+  for (const line of document.querySelectorAll(`.drafts [data-draft-of="${CSS.escape(field.id)}"]`)) line.hidden = true;
+  for (const bar of document.querySelectorAll(".drafts")) bar.hidden = bar.querySelector("[data-draft-of]:not([hidden])") === null;
 }
 
 const here = () => read().filter(draft => draft.path === location.pathname);

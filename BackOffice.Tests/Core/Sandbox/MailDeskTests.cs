@@ -56,8 +56,19 @@ public sealed class MailDeskTests
 
         var view = (await Desk().GetAsync(item.Key, Agent, default)).Value;
 
-        Assert.Equal("Dear Dora W•••, codes: GLT-****-****-93TV-* and GLT-****-****-M4XD-*\n", view.Text);
+        Assert.Equal("Dear Dora W•••, codes: GLT-****-****-*3TV-B and GLT-****-****-*4XD-9\n", view.Text);
         Assert.Equal("d•••@e•••.com", view.Item.To);
+    }
+
+    /// <summary>The characters that stay are those by which pages and search name the voucher; others beside them would tell five.</summary>
+    [Fact]
+    public void MaskCodes_OfAnyCode_KeepsItsLastFourAlone()
+    {
+        var code = VoucherCode.New();
+
+        var masked = MailDesk.MaskCodes(code);
+
+        Assert.Equal(VoucherCode.Last4Of(code), masked["GLT".Length..].Replace("-", "", StringComparison.Ordinal).Replace("*", "", StringComparison.Ordinal));
     }
 
     [Fact]

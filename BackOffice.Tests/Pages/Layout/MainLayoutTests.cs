@@ -51,7 +51,7 @@ public sealed class MainLayoutTests
     {
         await using var context = SearchBoxTests.Found();
         context.Services.GetRequiredService<NavigationManager>().NavigateTo("/orders/GC-4417-0932");
-        context.JSInterop.SetupModule("./console.js").Setup<Draft[]?>("keepDrafts", _ => true).SetResult([new Draft("Note", "Customer called the bank", "note")]);
+        context.JSInterop.SetupModule("./console.js").Setup<Draft[]?>("keepDrafts", _ => true).SetResult([new Draft("note-text", "Note", "Customer called the bank", "note")]);
         var layout = context.Render<MainLayout>();
 
         layout.WaitForElement(".drafts");

@@ -1,5 +1,6 @@
 using BackOffice.Components.Orders.Run;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
 using BackOffice.Core.Pipeline;
 using BackOffice.Core.Workflows;
 using BackOffice.Tests.Fakes;
@@ -179,5 +180,28 @@ public sealed class OrderRunTests
         var gap = Assert.Single(rows, row => row.IsGap);
         Assert.Equal("No event for 22 min. Fraud scan is running, without a word.", gap.Text);
         Assert.Equal(BackOffice.Components.Shared.StatusRole.Late, gap.Role);
+    }
+
+    [Fact]
+    public void Timeline_SilenceAfterTheWorkflowStopped_PlansNothing()
+    {
+        var view = SampleViews.Declined();
+        var noted = view with { Notes = [new Note { NoteId = "n1", At = SampleViews.Placed.AddMinutes(2), ActorId = "x|1", ActorName = "Ama Kestrel", Text = "The customer calls the bank." }] };
+
+        var gap = Assert.Single(OrderTimeline.Of(noted, RunReader.Read(noted), s_now.AddMinutes(5)), row => row.IsGap);
+
+        Assert.Equal("No event for 1 min 58 s. The workflow had stopped.", gap.Text);
+    }
+
+    [Fact]
+    public void Timeline_OfAnEffectTakenBackLater_StillSaysWhatItDid()
+    {
+        var view = SampleViews.Done();
+        var undone = view with { Effects = [.. view.Effects.Select(effect => effect.Kind is EffectKind.Authorise ? effect with { State = EffectState.Reversed } : effect)] };
+
+        var rows = OrderTimeline.Of(undone, RunReader.Read(undone), s_now);
+
+        Assert.Contains(rows, row => row.Text.StartsWith("Visa ending 4242 authorised for 178.00 USD", StringComparison.Ordinal));
+        Assert.DoesNotContain(rows, row => row.Lead.Contains("undone", StringComparison.Ordinal));
     }
 }

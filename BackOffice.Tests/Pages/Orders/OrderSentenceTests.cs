@@ -16,6 +16,27 @@ public sealed class OrderSentenceTests
         Assert.Equal("Paid and delivered: both vouchers went out 3 seconds after the order.", Say(SampleViews.Done()));
 
     [Fact]
+    public void Of_OrderDeliveredAtOnce_NeverSaysZeroSeconds()
+    {
+        var view = SampleViews.Done();
+
+        Assert.Equal("Paid and delivered: both vouchers went out less than a second after the order.", Say(view with { Head = view.Head with { CompletedAt = SampleViews.Placed.AddMilliseconds(40) } }));
+    }
+
+    [Fact]
+    public void Of_PartlyRefundedOrder_CountsWhatWentOutAndSaysWhatIsVoidNow()
+    {
+        var view = SampleViews.Done();
+        var refunded = view with
+        {
+            Head = view.Head with { Payment = PaymentStatus.PartlyRefunded },
+            Vouchers = [view.Vouchers[0], view.Vouchers[1] with { State = VoucherState.Void, VoidedAt = SampleViews.Placed.AddHours(1) }],
+        };
+
+        Assert.Equal("Paid and delivered: both vouchers went out 3 seconds after the order. A part of the money went back. One voucher is void now.", Say(refunded));
+    }
+
+    [Fact]
     public void Of_RunningOrder_SaysWhatIsGoingOn()
     {
         var view = SampleViews.Done() with

@@ -12,13 +12,15 @@ public sealed partial class AuditPage : IDisposable
 
     private static (string Value, string Word)[] Actions =>
     [
-        ("", T("any")), ("order", T("orders placed")), ("retry", T("retries")), ("hold", T("holds")), ("effect", T("effects settled")), ("note", T("notes")), ("rollout", T("rollout")),
-        ("fallback", T("given up")), ("dead-letter", T("dead letters")), ("batch", T("batch runs")), ("view", T("views")), ("export", T("exports")), ("audit", T("exports of this log")),
+        ("", T("any")), ("order", T("orders placed")), ("retry", T("retries")), ("hold", T("holds")), ("effect", T("effects settled")), ("refund", T("refunds")), ("voucher", T("vouchers")),
+        ("customer", T("looks at personal data")), ("note", T("notes")), ("rollout", T("rollout")),
+        ("fallback", T("given up")), ("dead-letter", T("dead letters")), ("batch", T("batch runs")), ("rule", T("rules")), ("replay", T("replays")),
+        ("money", T("checks of the money")), ("backup", T("backups")), ("view", T("views")), ("export", T("exports")), ("audit", T("exports of this log")),
     ];
 
     private static (string Value, string Word)[] Kinds =>
     [
-        ("", T("anything")), ("order", T("orders")), ("flag", T("the rollout")), ("views", T("views")), ("batch", T("batch jobs")), ("queue", T("queues")), ("export", T("exports")), ("system", T("the system")),
+        ("", T("anything")), ("order", T("orders")), ("flag", T("the rollout")), ("rule", T("rules")), ("views", T("views")), ("batch", T("batch jobs")), ("queue", T("queues")), ("export", T("exports")), ("system", T("the system")),
     ];
 
     private static (string Value, string Word)[] Times =>

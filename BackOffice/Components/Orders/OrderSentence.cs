@@ -34,7 +34,7 @@ public sealed record OrderSentence(string Say, string Do)
             Headline.Queued => Queued(head, clock),
             Headline.Cancelled => new(Join(T("The order was cancelled."), MoneyWords.SoFar(view)), T("Nothing to do.")),
             Headline.Refunded => new(T("The money went back to the customer."), T("Nothing to do.")),
-            Headline.Done => new(Done(view), head.Refunds is { Pending: > 0 } ? T("A refund waits for approval by somebody else.") : T("Nothing to do.")),
+            Headline.Done => new(Join(Done(view), head.Payment is PaymentStatus.PartlyRefunded ? MoneyWords.SoFar(view) : null, Void(view)), head.Refunds is { Pending: > 0 } ? T("A refund waits for approval by somebody else.") : T("Nothing to do.")),
         };
     }
 
@@ -105,8 +105,8 @@ public sealed record OrderSentence(string Say, string Do)
 
     private static string Done(OrderView view)
     {
-        var count = view.Vouchers.Count(voucher => voucher.State is not (VoucherState.Void or VoucherState.Reissued));
-        var after = view.Head.CompletedAt is { } done ? Formats.Spoken(done - view.Head.PlacedAt) : null;
+        var count = view.Vouchers.Count(voucher => voucher.State is not VoucherState.Reissued && WentOut(voucher, view.Head));
+        var after = view.Head.CompletedAt is not { } done ? null : (done - view.Head.PlacedAt).TotalSeconds < 1 ? T("less than a second") : Formats.Spoken(done - view.Head.PlacedAt);
         return (count, after) switch
         {
             (0, null) => T("Paid and delivered: everything went out."),
@@ -119,4 +119,14 @@ public sealed record OrderSentence(string Say, string Do)
             _ => T($"Paid and delivered: all {Formats.Counted(count)} vouchers went out {after} after the order."),
         };
     }
+
+    private static string? Void(OrderView view) => view.Vouchers.Count(voucher => voucher.State is VoucherState.Void && WentOut(voucher, view.Head)) switch
+    {
+        0 => null,
+        1 => T("One voucher is void now."),
+        var many => Formats.Capital(T($"{Formats.Counted(many)} vouchers are void now.")),
+    };
+
+    private static bool WentOut(Voucher voucher, OrderHead order) =>
+        voucher.State is not VoucherState.Void || voucher.DeliveredAt is not null || (voucher.PredecessorId is null && order.NotifiedAt <= voucher.VoidedAt);
 }

@@ -14,7 +14,7 @@ internal static class EffectRows
             if ((effect.SettledAt ?? effect.LastSentAt) is not { } at)
                 continue;
             var step = StepTitles.Of(effect.Key.Step);
-            TimelineRow? row = (effect.State, effect.Kind) switch
+            TimelineRow? row = (StateThen(effect), effect.Kind) switch
             {
                 (EffectState.Unknown, _) => Row(Icons.HelpOutline, StatusRole.Unknown, T($"{step}: no answer."), UnknownText(effect), TimelineKind.Trouble),
                 (EffectState.Sent, _) => Row(Icons.Send, StatusRole.Run, "", T($"{step}: the call went out; the answer is awaited."), TimelineKind.Plain),
@@ -39,6 +39,10 @@ internal static class EffectRows
                 new($"effect-{effect.Key}", at, icon, role, lead, text, effect.Kind is EffectKind.Notify ? T("Mail") : T("Effect"), kind);
         }
     }
+
+    /// <summary>What an unwinding took back stays what it was when it was done: the release, void or recredit has a row of its own, at its own time.</summary>
+    private static EffectState StateThen(Effect effect) =>
+        effect is { State: EffectState.Reversed, Kind: not (EffectKind.RefundPayment or EffectKind.RecreditMiles) } ? EffectState.Succeeded : effect.State;
 
     private static string Authorised(OrderView view, Effect effect) => view.Head.Tenders.FirstOrDefault()?.AuthorisedUntil is { } until
         ? T($"{Card(view)} authorised for {Amount(effect)}, valid until {Formats.Day(until)}")

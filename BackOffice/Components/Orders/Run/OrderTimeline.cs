@@ -68,9 +68,12 @@ public static class OrderTimeline
         var open = run.Rows.LastOrDefault(state => state.EnteredAt <= middle && (state.ExitedAt is not { } exit || exit > middle));
         var inTry = open?.Tries.LastOrDefault(attempt => attempt.At <= middle && (attempt.EndedAt is not { } end || end > middle));
         var length = Formats.Duration(until - after.At);
+        var isBatch = view.Head.Route.Path is OrderPath.Batch || view.Head.Workflow is WorkflowStatus.FellBack;
+        var stopped = inTry is null && IsStopped(view, middle);
         var (text, planned) = open switch
         {
-            null when view.Head.Route.Path is OrderPath.Batch || view.Head.Workflow is WorkflowStatus.FellBack => (
+            _ when stopped && !isBatch => (isLast ? T($"No event for {length}. The workflow has stopped.") : T($"No event for {length}. The workflow had stopped."), true),
+            _ when isBatch && (open is null || stopped) => (
                 isLast ? T($"No event for {length}. The order waits for the next batch, as planned.") : T($"No event for {length}. The order waited for the next batch, as planned."), true),
             null when isLast && run.IsOpen => (T($"No event for {length}. Nothing runs for this order now."), false),
             null => ("", false),
@@ -82,6 +85,10 @@ public static class OrderTimeline
             "gap-" + after.Key, after.At, planned ? MudBlazor.Icons.Material.Rounded.HourglassEmpty : MudBlazor.Icons.Material.Rounded.HourglassBottom,
             planned ? StatusRole.Quiet : StatusRole.Late, "", text, "", TimelineKind.Trouble, IsGap: true);
     }
+
+    /// <summary>A workflow that failed plans no further try: it stands until somebody, or the reconciler, has it go on.</summary>
+    private static bool IsStopped(OrderView view, DateTimeOffset at) =>
+        view.History.LastOrDefault(e => e.At <= at && e.Type.StartsWith("Execution", StringComparison.Ordinal))?.Type is "ExecutionFailed" or "ExecutionTimedOut" or "ExecutionAborted";
 
     private static string Waited(string length, int next, bool isLast) => isLast
         ? T($"No event for {length}. The step waits for try {next}, as planned.")

@@ -19,7 +19,7 @@ internal static class PersonRows
                 TimelineKind.Person, IsPinned: note.Pinned);
         }
 
-        foreach (var row in Hold(view).Concat(view.Audit.Where(stored => !s_saidElsewhere.Contains(stored.Entry.Action)).Select(Audited)))
+        foreach (var row in Hold(view).Concat(view.Audit.Where(stored => !s_saidElsewhere.Contains(stored.Entry.Action)).OrderBy(stored => stored.Sequence).Select(Audited)))
             yield return row;
         if (view.Audit.Count > 0)
             yield break;
