@@ -46,6 +46,8 @@ public static partial class SearchTerms
         }
 
         var terms = new List<SearchTerm>();
+        if (SpokenIdForm().Match(text) is { Success: true } spoken)
+            terms.Add(new SearchTerm.Id(string.Join('-', spoken.Groups.Values.Skip(1).Select(part => part.Value)).ToUpperInvariant()));
         if (ExecutionForm().IsMatch(text))
             terms.Add(new SearchTerm.Key(KeyClasses.Execution, KeyNormaliser.Execution(text)));
         if (IdStartForm().IsMatch(text))
@@ -71,6 +73,8 @@ public static partial class SearchTerms
             terms.Add(new SearchTerm.Key(KeyClasses.PhoneEnd, KeyNormaliser.PhoneEnd(text), Prefix: true));
         }
 
+        if (EmailStartForm().IsMatch(text))
+            terms.Add(new SearchTerm.Key(KeyClasses.Email, KeyNormaliser.Email(text), Prefix: true));
         if (KeyNormaliser.NameWords(text) is { Count: > 0 } words)
             terms.Add(new SearchTerm.Name(words));
         return terms;
@@ -96,6 +100,14 @@ public static partial class SearchTerms
 
     [GeneratedRegex("^[a-z]{2}-[0-9a-z]{4}-[0-9a-z]{4}$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex OrderIdForm();
+
+    /// <summary>An id as it is heard or written down: without its dashes, or with blanks.</summary>
+    [GeneratedRegex("^([a-z]{2})[- ]?([0-9a-z]{4})[- ]?([0-9a-z]{4})$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex SpokenIdForm();
+
+    /// <summary>One word with what joins the parts of an address.</summary>
+    [GeneratedRegex(@"^[\w-]+[.+_][\w.+-]*$", RegexOptions.CultureInvariant)]
+    private static partial Regex EmailStartForm();
 
     [GeneratedRegex("^[a-z]{2}-([0-9a-z]{3}|[0-9a-z]{4}(-[0-9a-z]{0,3})?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex IdStartForm();

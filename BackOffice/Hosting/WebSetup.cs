@@ -48,6 +48,8 @@ internal static class WebSetup
 
         app.UseExceptionHandler();
         app.UseStatusCodePages();
+        if (!socketOnly)
+            app.UseNotFoundPage();
         app.UseAuthentication();
         app.UseAuthorization();
         app.MapApi();

@@ -37,8 +37,8 @@ public static class Formats
     {
         if (span < TimeSpan.Zero)
             span = TimeSpan.Zero;
-        if (span > TimeSpan.Zero && span < TimeSpan.FromMilliseconds(100))
-            return $"{Math.Max(1, (int)span.TotalMilliseconds)} ms";
+        if (span < TimeSpan.FromMilliseconds(100))
+            return $"{(span == TimeSpan.Zero ? 0 : Math.Max(1, (int)span.TotalMilliseconds))} ms";
         if (span < TimeSpan.FromSeconds(10))
             return (Math.Floor(span.TotalSeconds * 10) / 10).ToString("0.0", Culture) + " s";
         if (span < TimeSpan.FromMinutes(1))

@@ -27,7 +27,7 @@ internal static class RefundMessages
         }
 
         if (dying.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\nThe vouchers ending {string.Join(", ", dying.Select(voucher => voucher.CodeLast4))} are no longer valid.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Ending(dying)} no longer valid.\n");
         return new PreviewMessage(order.Customer.Email, $"Your refund for order {order.Id}", text.ToString());
     }
 
@@ -39,7 +39,7 @@ internal static class RefundMessages
         foreach (var share in shares)
             Say(text, order, share, "We returned", "");
         if (order.NotifiedAt is not null && dying.Count > 0)
-            text.Append(CultureInfo.InvariantCulture, $"\nThe vouchers ending {string.Join(", ", dying.Select(voucher => voucher.CodeLast4))} are not valid.\n");
+            text.Append(CultureInfo.InvariantCulture, $"\n{Ending(dying)} not valid.\n");
         return new PreviewMessage(order.Customer.Email, $"Your order {order.Id} could not be completed", text.ToString());
     }
 
@@ -63,8 +63,15 @@ internal static class RefundMessages
         }
     }
 
+    private static string Ending(IReadOnlyList<Voucher> vouchers) => vouchers.Count == 1
+        ? $"The voucher ending {vouchers[0].CodeLast4} is"
+        : $"The vouchers ending {string.Join(", ", vouchers.SkipLast(1).Select(voucher => voucher.CodeLast4))} and {vouchers[^1].CodeLast4} are";
+
     private static string Words(Money miles) => string.Create(CultureInfo.InvariantCulture, $"{miles.Minor:N0} miles");
 
     public static string NameOf(Tender tender) =>
-        $"{tender.Brand ?? tender.Kind.ToString().ToLowerInvariant()}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}";
+        $"{Capital(tender.Brand) ?? tender.Kind.ToString().ToLowerInvariant()}{(tender.Last4 is null ? "" : " ending " + tender.Last4)}";
+
+    /// <summary>Brands are stored as the shop's checkout names them, in lower case.</summary>
+    private static string? Capital(string? brand) => brand is { Length: > 0 } ? char.ToUpperInvariant(brand[0]) + brand[1..] : null;
 }

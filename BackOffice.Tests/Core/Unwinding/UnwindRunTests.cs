@@ -86,7 +86,7 @@ public sealed class UnwindRunTests
         await _world.UnwindAsync(order);
         await _world.SettleAsync();
 
-        Assert.Contains("The vouchers ending 1001, 1002 are not valid.", Assert.Single(_world.Bank.Sent).Text, StringComparison.Ordinal);
+        Assert.Contains("The vouchers ending 1001 and 1002 are not valid.", Assert.Single(_world.Bank.Sent).Text, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -69,6 +69,18 @@ public sealed class HomePageTests
     }
 
     [Fact]
+    public async Task LiveChange_ReadsTheDialAgain()
+    {
+        await using var context = With(0);
+        var page = context.Render<HomePage>();
+        context.Rollouts.Policy.Always(new RolloutPolicy { Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 2, Dial = 7000 });
+
+        context.Feed.Push(SampleViews.Head());
+
+        page.WaitForAssertion(() => Assert.Contains("70.00%", page.Markup, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task FirstFailure_BeforeTheFiguresKnowOfIt_IsShown()
     {
         await using var context = With(2);

@@ -16,7 +16,7 @@ public sealed class FormatsTests
     public void Amount_OfAUnit_HasItsOwnDecimals(long minor, string unit, string expected) => Assert.Equal(expected, Formats.Amount(new Money(minor, unit)));
 
     [Theory]
-    [InlineData(0, "0.0 s")]
+    [InlineData(0, "0 ms")]
     [InlineData(0.042, "42 ms")]
     [InlineData(9.99, "9.9 s")]
     [InlineData(34, "34 s")]
@@ -24,7 +24,7 @@ public sealed class FormatsTests
     [InlineData(120, "2 min")]
     [InlineData(7_380, "2 h 3 min")]
     [InlineData(349_200, "4 d 1 h")]
-    [InlineData(-3, "0.0 s")]
+    [InlineData(-3, "0 ms")]
     public void Duration_OfSeconds_IsShort(double seconds, string expected) => Assert.Equal(expected, Formats.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Theory]

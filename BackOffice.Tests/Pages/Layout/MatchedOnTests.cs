@@ -13,6 +13,8 @@ public sealed class MatchedOnTests
 
     [Theory]
     [InlineData("gc-4417-0932", "order id")]
+    [InlineData("gc44170932", "order id")]
+    [InlineData("GC 4417 0932", "order id")]
     [InlineData("GC-4417", "start of the order id")]
     [InlineData("dora@example.com", "e-mail address")]
     [InlineData("dora@exa", "start of the e-mail address")]
@@ -37,6 +39,13 @@ public sealed class MatchedOnTests
     [InlineData("a@example.com", "This looks like an e-mail address")]
     [InlineData("+1 617 555 0199", "This looks like a phone number")]
     [InlineData("status:failed", "This looks like a filter")]
+    [InlineData("gc44170932", "This looks like an order id")]
+    [InlineData("GC 4417 0932", "This looks like an order id")]
+    [InlineData("GC-4417", "This looks like the start of an order id")]
+    [InlineData("7wgz", "This may be how a voucher's code or a card ends")]
+    [InlineData("dora.whit", "This looks like the start of an e-mail address")]
+    [InlineData("Montgomery", "This looks like a name")]
+    [InlineData("Rosa", "This looks like a name")]
     [InlineData("Dora", "This looks like a name")]
     public void Describe_WhatWasPasted_NamesIt(string text, string expected) => Assert.Equal(expected, SearchWords.Describe(text));
 

@@ -145,6 +145,23 @@ public sealed class DialogTests
     private static Task<IRenderedComponent<MudDialogProvider>> OpenRetryAsync(ConsoleContext context) =>
         OpenAsync<RetryDialog>(context, new DialogParameters<RetryDialog> { { d => d.Order, SampleViews.Id } });
 
+    [Fact]
+    public async Task Hold_CtrlEnter_DoesWhatTheButtonDoesAndNothingBefore()
+    {
+        await using var context = new ConsoleContext();
+        context.Commands.Decide.Always(new CommandOutcome(SampleViews.Id, 9, "Approved."));
+        var dialog = await OpenHoldAsync(context);
+        var enter = new Microsoft.AspNetCore.Components.Web.KeyboardEventArgs { Key = "Enter", CtrlKey = true };
+
+        await dialog.FindAll("input[type=radio]")[0].ChangeAsync(new ChangeEventArgs { Value = true });
+        await dialog.Find(".dlg-body").KeyDownAsync(enter);
+        Assert.Empty(context.Commands.Decide.Asked);
+        await dialog.Find("#hold-reason").InputAsync(new ChangeEventArgs { Value = "Called the customer" });
+        await dialog.Find(".dlg-body").KeyDownAsync(enter);
+
+        Assert.True(Assert.Single(context.Commands.Decide.Asked).Approve);
+    }
+
     private static Task<IRenderedComponent<MudDialogProvider>> OpenHoldAsync(ConsoleContext context) =>
         OpenAsync<HoldDialog>(context, new DialogParameters<HoldDialog> { { d => d.Head, SampleViews.Held().Head }, { d => d.Hold, SampleViews.Held().Hold ?? throw new InvalidOperationException() } });
 

@@ -72,19 +72,6 @@ public sealed partial class HomePage : IDisposable
             StateHasChanged();
         }));
         await ReadAsync();
-        if (_leave.IsCancellationRequested)
-            return;
-        try
-        {
-            var actor = await CurrentActor.GetAsync();
-            var policy = await Reader.ReadAsync("the rollout", token => Dial.GetAsync(RolloutPolicy.CityOrdersInstantProcessing, actor, token), _leave.Token);
-            _policyError = policy.Error;
-            _policy = policy.IsSuccess ? policy.Value : null;
-        }
-        catch (OperationCanceledException) when (_leave.IsCancellationRequested)
-        {
-            // The page was left.
-        }
     }
 
     private async Task ReadAsync()
@@ -94,18 +81,26 @@ public sealed partial class HomePage : IDisposable
         try
         {
             var actor = await CurrentActor.GetAsync();
-            var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
-            _error = counts.Error;
-            if (!counts.IsSuccess)
-                return;
-            _counts = counts.Value;
-            _readAt = Clock.GetUtcNow();
-            await ReadFiguresAsync(actor);
+            await ReadCountsAsync(actor);
+            var policy = await Reader.ReadAsync("the rollout", token => Dial.GetAsync(RolloutPolicy.CityOrdersInstantProcessing, actor, token), _leave.Token);
+            _policyError = policy.Error;
+            _policy = policy.IsSuccess ? policy.Value : null;
         }
         catch (OperationCanceledException)
         {
             // The page was left.
         }
+    }
+
+    private async Task ReadCountsAsync(Actor actor)
+    {
+        var counts = await Reader.ReadAsync("the counts", token => Orders.CountsAsync(actor, token), _leave.Token);
+        _error = counts.Error;
+        if (!counts.IsSuccess)
+            return;
+        _counts = counts.Value;
+        _readAt = Clock.GetUtcNow();
+        await ReadFiguresAsync(actor);
     }
 
     /// <summary>A chart of hours need not move each second.</summary>

@@ -91,6 +91,13 @@ public sealed partial class OrderPage : IAsyncDisposable
 
     protected override async Task OnParametersSetAsync()
     {
+        // An id is written in capitals; a link that somebody typed need not be.
+        if (Id.ToUpperInvariant() is var id && id != Id)
+        {
+            Navigation.NavigateTo($"/orders/{Uri.EscapeDataString(id)}{new Uri(Navigation.Uri).Query}", replace: true);
+            return;
+        }
+
         if (_shownId == Id)
         {
             if (Step is not null)

@@ -60,6 +60,9 @@ internal sealed class RefundForm(OrderView view, RefundPolicy policy)
             Give(line, quantity);
     }
 
+    /// <summary>True for what is typed and is no amount that can go back: letters, nothing, too many decimals.</summary>
+    public bool IsAmountWrong => Kind is not RefundKind.OrderReduction && Amount.Trim().Length > 0 && Parse(Amount, Unit) is null;
+
     /// <summary>Null while a question is open. The words are no part of a preview, so it does not wait for them.</summary>
     public RefundAsk? Ask()
     {

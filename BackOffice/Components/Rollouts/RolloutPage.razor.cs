@@ -1,3 +1,4 @@
+using System.Globalization;
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
@@ -150,7 +151,10 @@ public sealed partial class RolloutPage : IDisposable
     private static string BackId(long version) => FormattableString.Invariant($"back-{version}");
 
     /// <summary>As the log has it: <c>25.00 %</c>.</summary>
-    private static string? Shown(string? value) => value?.Replace(" %", "%", StringComparison.Ordinal);
+    /// <summary>The history holds <c>40.00 %</c> in every language.</summary>
+    private static string? Shown(string? value) =>
+        value?.EndsWith(" %", StringComparison.Ordinal) == true && decimal.TryParse(value[..^2], NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out var percent)
+            ? Formats.Percent((int)(percent * 100)) : value;
 
     private Task MoreHistoryAsync() => ReadHistoryAsync(_older);
 

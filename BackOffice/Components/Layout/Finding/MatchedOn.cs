@@ -17,7 +17,7 @@ internal static class MatchedOn
         // What the head does not hold, or hides (the customer), explains the hit only when nothing else can.
         var terms = SearchTerms.Of(text);
         var hidden = terms.Where(IsHidden).ToList();
-        var seen = terms.FirstOrDefault(term => Bears(head, term)) ?? hidden.Find(term => term is SearchTerm.Key { Class: KeyClasses.Email }) ?? (hidden.Count == 1 ? hidden[0] : null);
+        var seen = terms.FirstOrDefault(term => Bears(head, term)) ?? (hidden.Count == 1 || hidden.TrueForAll(term => term is SearchTerm.Key { Class: KeyClasses.Email }) ? hidden.FirstOrDefault() : null);
         return seen switch
         {
             SearchTerm.Id => T("order id"),

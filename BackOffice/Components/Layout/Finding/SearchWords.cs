@@ -18,15 +18,27 @@ public static partial class SearchWords
         _ when ExecutionShape().IsMatch(text) => T("This looks like an execution"),
         _ when text.Contains('@', StringComparison.Ordinal) => T("This looks like an e-mail address"),
         _ when Guid.TryParse(text, out _) => T("This looks like a customer's id"),
+        _ when IdStartShape().IsMatch(text) => T("This looks like the start of an order id"),
+        _ when EndShape().IsMatch(text) => T("This may be how a voucher's code or a card ends"),
+        _ when EmailStartShape().IsMatch(text) => T("This looks like the start of an e-mail address"),
         _ when PhoneShape().IsMatch(text) => T("This looks like a phone number"),
         _ => T("This looks like a name"),
     };
 
-    [GeneratedRegex("^[A-Za-z]{2}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}$")]
+    [GeneratedRegex("^[A-Za-z]{2}(-[0-9A-Za-z]{4}-|(?=.*[0-9])[- ]?[0-9A-Za-z]{4}[- ]?)[0-9A-Za-z]{4}$")]
     private static partial Regex OrderIdShape();
 
     [GeneratedRegex("^[A-Za-z]{2}-[0-9A-Za-z]{4}-[0-9A-Za-z]{4}-[0-9]+$")]
     private static partial Regex ExecutionShape();
+
+    [GeneratedRegex("^[A-Za-z]{2}-([0-9A-Za-z]{3}|[0-9A-Za-z]{4}(-[0-9A-Za-z]{0,3})?)$")]
+    private static partial Regex IdStartShape();
+
+    [GeneratedRegex("^(?=.*[0-9])[0-9A-Za-z]{4}$")]
+    private static partial Regex EndShape();
+
+    [GeneratedRegex(@"^(?=.*[A-Za-z])[\w-]+[.+_][\w.+-]*$")]
+    private static partial Regex EmailStartShape();
 
     [GeneratedRegex(@"^\+?[0-9][0-9 ()-]{6,}$")]
     private static partial Regex PhoneShape();

@@ -142,7 +142,7 @@ public sealed record GanttLayout(
             return End;
         }
 
-        /// <summary>A tick each nice step of running time, and never two closer than 44 units.</summary>
+        /// <summary>A tick each nice step of running time, never so close that two labels touch, and never the same label twice in a row.</summary>
         public IReadOnlyList<GanttTick> Ticks()
         {
             double[] steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1800, 3600, 7200, 14400, 43200, 86400];
@@ -155,16 +155,20 @@ public sealed record GanttLayout(
                 for (var at = first; at <= (piece.To - start).TotalSeconds; at += step)
                 {
                     var x = piece.At(start.AddSeconds(at));
-                    if (at > 0 && (ticks.Count == 0 ? x - LabelWidth >= 70 : x - ticks[^1].X >= 44))
-                        ticks.Add(new GanttTick(x, Label(at)));
+                    var label = Label(at);
+                    var room = ticks.Count == 0 ? Math.Max(70, 54 + (Width(label) / 2)) : Math.Max(44, 8 + ((Width(label) + Width(ticks[^1].Label)) / 2));
+                    if (at > 0 && x - (ticks.Count == 0 ? LabelWidth : ticks[^1].X) >= room && (ticks.Count == 0 || ticks[^1].Label != label))
+                        ticks.Add(new GanttTick(x, label));
                 }
             }
 
             return ticks;
         }
 
+        private static double Width(string label) => label.Length * 6.5;
+
         private static string Label(double seconds) => seconds < 60
-            ? seconds.ToString(seconds % 1 == 0 ? "0" : "0.0#", System.Globalization.CultureInfo.InvariantCulture) + " s"
+            ? seconds.ToString(seconds % 1 == 0 ? "0" : "0.0#", Formats.Culture) + " s"
             : Formats.Duration(TimeSpan.FromSeconds(seconds));
     }
 
