@@ -27,6 +27,7 @@ public sealed class DryRun
     private readonly SortedDictionary<DateOnly, DryRunDay> _days = [];
     private readonly Dictionary<string, DestinationTally> _destinations = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _unrouted = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _notes;
     private readonly int[] _overlapping;
     private readonly IReadOnlyList<QuotaUse> _quotas;
     private int _events;
@@ -39,6 +40,7 @@ public sealed class DryRun
         (_before, _after, _asIfEnabled, _others) = (before, after, asIfEnabled, others);
         _set = new RuleSet<int>(others.Select((other, index) => KeyValuePair.Create(index, other.Pattern)));
         _overlapping = new int[others.Count];
+        _notes = [.. options.Destinations.Where(pair => pair.Value.Kind is DestinationKind.OrderNote).Select(pair => pair.Key)];
         _quotas = Quotas.Of(name, after.Pattern, after.Targets.Count, others);
         foreach (var destination in after.Targets.Concat(before?.Targets ?? []).Select(target => target.Destination).Distinct(StringComparer.Ordinal))
             _destinations.Add(destination, new DestinationTally(destination, options.Destinations.GetValueOrDefault(destination) ?? new()));
@@ -89,7 +91,7 @@ public sealed class DryRun
         {
             foreach (var other in others)
                 _overlapping[other]++;
-            _unsendable += _after.Inputs.Any(input => !input.Render(e.Json, "", e.TakenAt).IsSuccess) ? 1 : 0;
+            _unsendable += _after.Targets.Zip(_after.Inputs).Any(target => !CanBeSent(target.First, target.Second, e)) ? 1 : 0;
         }
 
         var enabled = others.Where(other => _others[other].IsEnabled).ToList();
@@ -121,6 +123,10 @@ public sealed class DryRun
         Quotas = _quotas,
         CanMatch = _newly.Count + _unchanged.Count > 0 || PatternWitness.For(_after.Pattern) is not null,
     };
+
+    /// <summary>A template may find nothing in an event, and a note takes one shape alone.</summary>
+    private bool CanBeSent(RuleTarget target, TargetInput input, RecordedEvent e) =>
+        input.Render(e.Json, "", e.TakenAt) is { IsSuccess: true } made && (!_notes.Contains(target.Destination) || OrderNoteSender.Read(made.Value) is not null);
 
     private void Count(DateOnly day, bool was, bool becomes)
     {

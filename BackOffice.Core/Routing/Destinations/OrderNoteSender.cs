@@ -21,8 +21,7 @@ internal sealed class OrderNoteSender(IOrderCommands orders) : IDestinationSende
 
     private async Task<SendOutcome> NoteAsync(Parcel parcel, CancellationToken cancellationToken)
     {
-        using var body = JsonDocument.Parse(parcel.Body);
-        if (Member(body.RootElement, "order") is not { Length: > 0 } order || Member(body.RootElement, "text") is not { Length: > 0 } text)
+        if (Read(parcel.Body) is not var (order, text))
             return new SendFailed("Input.Unusable", "A note needs an object with the texts order and text: let the rule's transformer make it.", MayPass: false);
         var actor = new Actor("system:rule/" + parcel.Rule, $"Rule {parcel.Rule}", ActorKind.System, [Permission.NotesWrite]);
         var id = "rule-" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(parcel.Once)))[..40];
@@ -33,6 +32,13 @@ internal sealed class OrderNoteSender(IOrderCommands orders) : IDestinationSende
             Unavailable or Conflict => new SendFailed("Note.Unavailable", added.Error.Message, MayPass: true),
             var error => new SendFailed("Note.Refused", error.Message, MayPass: false),
         };
+    }
+
+    /// <summary>The order and the note that a body names; null when it is no note.</summary>
+    internal static (string Order, string Text)? Read(ReadOnlyMemory<byte> json)
+    {
+        using var body = JsonDocument.Parse(json);
+        return Member(body.RootElement, "order") is { Length: > 0 } order && Member(body.RootElement, "text") is { Length: > 0 } text ? (order, text) : null;
     }
 
     private static string? Member(JsonElement root, string name) =>

@@ -19,6 +19,7 @@ public sealed class DryRunTests
         Destinations = new Dictionary<string, DestinationOptions>
         {
             ["zendesk"] = new() { Kind = DestinationKind.Zendesk, PerSecond = 1 }, ["partner"] = new() { Kind = DestinationKind.Webhook, PerSecond = 1 },
+            ["notes"] = new() { Kind = DestinationKind.OrderNote },
         },
     };
 
@@ -48,6 +49,18 @@ public sealed class DryRunTests
 
         Assert.Equal((true, 10), (draft.AsIfEnabled, draft.Newly.Count));
         Assert.Equal((false, 10, 0), (off.AsIfEnabled, off.NoLonger.Count, off.Newly.Count));
+    }
+
+    /// <summary>A note takes one shape alone; that every event would become a dead letter is said before the save.</summary>
+    [Fact]
+    public void WholeEvents_ToADestinationThatWritesNotes_CannotBeSent()
+    {
+        var whole = Content(Failed, destination: "notes");
+        var note = whole with { Targets = [whole.Targets[0] with { Input = """{"order":"GC-4417-0932","text":"It failed."}""" }] };
+
+        Assert.Equal(10, Run(null, whole, Events(10, _ => "Card.Declined")).Unsendable);
+        Assert.Equal(0, Run(null, note, Events(10, _ => "Card.Declined")).Unsendable);
+        Assert.Equal(0, Run(null, Content(Failed), Events(10, _ => "Card.Declined")).Unsendable);
     }
 
     [Fact]
