@@ -22,7 +22,7 @@ internal sealed class MoneyRun : IDisposable
     private readonly decimal _dailyAlone;
     private readonly HttpClient _gateway = new();
     private string _gatewayUrl = "";
-    private MoneyProcess? _server;
+    private LoggedProcess? _server;
 
     public MoneyRun(MoneySettings settings, Action<string> say, string? bug = null)
     {
@@ -75,7 +75,7 @@ internal sealed class MoneyRun : IDisposable
     {
         var clock = Stopwatch.StartNew();
         _say($"seed {_settings.Seed}, {_settings.Operations} operations, {_settings.Kills} kills, {_folder.FullName}");
-        using var gateway = MoneyProcess.Start(
+        using var gateway = LoggedProcess.Start(
             Path.Combine(_folder.FullName, "gateway.log"), new Dictionary<string, string>(), "money-gateway", Journal, _url + MoneyServerChild.CallbackPath,
             _settings.Seed.ToString(CultureInfo.InvariantCulture));
         _gatewayUrl = await gateway.ReadyAsync(cancellationToken);
@@ -190,9 +190,9 @@ internal sealed class MoneyRun : IDisposable
         Assert.True(set.Yes, set.Json?.ToJsonString());
     }
 
-    private MoneyProcess Start() => MoneyProcess.Start(Path.Combine(_folder.FullName, "server.log"), _environment, "money-server", Data, _url, _gatewayUrl);
+    private LoggedProcess Start() => LoggedProcess.Start(Path.Combine(_folder.FullName, "server.log"), _environment, "money-server", Data, _url, _gatewayUrl);
 
-    private async Task<MoneyProcess> StartAsync(CancellationToken cancellationToken)
+    private async Task<LoggedProcess> StartAsync(CancellationToken cancellationToken)
     {
         var server = Start();
         await server.ReadyAsync(cancellationToken);
