@@ -86,5 +86,12 @@ internal static class UnwindRules
         }
         : order with { Attention = order.Attention is AttentionStatus.None ? AttentionStatus.NeedsAgent : order.Attention };
 
+    /// <summary>The order once a person closed its stopped unwinding: it calls for somebody only for what is none of the unwinding's.</summary>
+    public static void Close(OrderDraft draft, DateTimeOffset now)
+    {
+        draft.Head = draft.Head with { Workflow = WorkflowStatus.Cancelled, CompletedAt = draft.Head.CompletedAt ?? now, StuckSince = null };
+        draft.Head = draft.Head with { Attention = Attentions.Of(draft) };
+    }
+
     private static bool IsUndoable(EffectKind kind) => kind is EffectKind.Authorise or EffectKind.Capture or EffectKind.RedeemMiles or EffectKind.IssueVoucher;
 }
