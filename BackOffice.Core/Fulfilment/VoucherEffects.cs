@@ -137,7 +137,7 @@ internal static class VoucherEffects
     /// <summary>A message that was sent, and that the gateway did not know when it was asked, may be on its way still; nobody asks again once it is called off. True when there is one.</summary>
     private static bool SayDoubtful(OrderDraft draft, string operation)
     {
-        if (draft.Effects().FirstOrDefault(effect => effect.Key.Operation == operation && effect is { Kind: EffectKind.Notify, State: EffectState.Planned, NotFounds: > 0 }) is not { } doubtful)
+        if (draft.Effects().FirstOrDefault(effect => effect.Key.Operation == operation && effect is { Kind: EffectKind.Notify, MayArrive: true }) is not { } doubtful)
             return false;
         draft.Put(doubtful with { ErrorMessage = "It was called off. The gateway did not know it when it was asked, and it may have arrived all the same." });
         return true;
