@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Tests.Torture.Money;
 
@@ -202,8 +203,11 @@ internal sealed class MoneyRun : IDisposable
     private void Summarise(MoneyClients clients, IReadOnlyList<OrderDraft> orders, IReadOnlyList<BookLine> book, MoneyAnswer verdict, TimeSpan took)
     {
         var refunds = book.Where(line => line is { What: "took", Operation: "refund" }).ToList();
+        var miles = book.Where(line => line is { What: "took", Operation: "recredit" }).ToList();
+        var unwindings = orders.SelectMany(order => order.Refunds()).Where(refund => refund.Ask.Kind is RefundKind.Unwind).ToList();
         _say($"{string.Join(", ", clients.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"))}; {History.CutOff} calls cut off");
-        _say($"{orders.Count} orders, {orders.Sum(order => order.Refunds().Count())} cases, {refunds.Count} payouts of {refunds.Sum(line => line.Minor) / 100m:N2}, "
+        _say($"{orders.Count} orders, {orders.Sum(order => order.Refunds().Count())} cases, {refunds.Count} payouts of {refunds.Sum(line => line.Minor) / 100m:N2}, {miles.Count} recredits of {miles.Sum(line => line.Minor):N0} miles, "
+            + $"{unwindings.Count} unwindings, {unwindings.Count(refund => refund.State is RefundState.Succeeded)} of them done; "
             + $"{book.Count(line => line is { What: "became", State: GatewayReply.Reversed })} came back; {orders.Sum(order => order.Vouchers().Count(voucher => voucher.Redemptions.Count > 0))} vouchers redeemed; "
             + $"{orders.Sum(order => order.Effects().Sum(effect => effect.Lookups))} look-ups; {book.Count(line => line.What == "called")} calls at the gateway");
         var invariants = verdict.Json?["invariants"] as JsonArray ?? [];
