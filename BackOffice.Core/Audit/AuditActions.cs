@@ -13,6 +13,7 @@ public static class AuditActions
     public const string HoldRejected = "hold.rejected";
     public const string RefundRequested = "refund.requested";
     public const string UnwindRequested = "order.unwind-requested";
+    public const string UnwindClosed = "order.unwind-closed";
     public const string RefundApproved = "refund.approved";
     public const string RefundRejected = "refund.rejected";
     public const string RefundCancelled = "refund.cancelled";

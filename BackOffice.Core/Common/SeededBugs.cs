@@ -73,6 +73,9 @@ internal static class SeededBugs
     /// <summary>The code of a voucher that was replaced redeems what took its place.</summary>
     public const string OldCodeRedeems = "old-code-redeems";
 
+    /// <summary>Undoing an order forgets what holds the customer's money.</summary>
+    public const string UnwindLeavesAuthorisation = "unwind-leaves-authorisation";
+
     private static readonly string? s_process = Environment.GetEnvironmentVariable("BACKOFFICE_SEEDED_BUG");
     private static readonly AsyncLocal<string?> s_here = new();
 

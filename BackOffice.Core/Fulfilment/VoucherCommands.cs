@@ -1,6 +1,7 @@
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
 using BackOffice.Core.Payments.Refunds;
 using BackOffice.Core.Pipeline;
 
@@ -222,6 +223,9 @@ public sealed class VoucherCommands(
             return Missing(draft, voucherId);
         if (voucher.Pending is not null)
             return VoucherRefusals.Busy;
+        // The money may be taken for it at this moment, or have been.
+        if (draft.Effects().Any(effect => effect.Key.Operation == EffectKey.Checkout && (effect.IsOpen || effect.MayArrive)))
+            return VoucherRefusals.OrderUnknown;
         return VoucherChanges.Move(
             draft, voucherId, cause, act,
             known => VoucherMoves.BeginVoid(known, cause.Operation, cause.Reason, cause.At).Map(begun => begun with { Pending = PendingOf(cause, kind) }));

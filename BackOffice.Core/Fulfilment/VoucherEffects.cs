@@ -52,8 +52,8 @@ internal static class VoucherEffects
             });
         }
 
-        if (draft.Commands().FirstOrDefault(row => row.CommandId == pending.Operation) is { State: CommandState.Requested } row)
-            draft.Put(row with { State = CommandState.Refused, Outcome = $"The voucher ending {dead.CodeLast4} was made void meanwhile." });
+        SayDoubtful(draft, pending.Operation);
+        Close(draft, pending.Operation, CommandState.Refused, $"The voucher ending {dead.CodeLast4} was made void meanwhile.");
     }
 
     /// <summary>The issuer refused a void, for good. What the merchant redeemed off-line is a finding for a person.</summary>
@@ -126,8 +126,21 @@ internal static class VoucherEffects
         }
 
         if (over.Count > 0 && !draft.Vouchers().Any(voucher => voucher.Pending?.Operation == operation))
-            Close(draft, operation, CommandState.Refused, "It was not sent: the voucher cannot be used any more.");
+        {
+            var gone = SayDoubtful(draft, operation);
+            Close(draft, operation, CommandState.Refused, gone ? "It is not sent again: the voucher cannot be used any more. The first message may have arrived." : "It was not sent: the voucher cannot be used any more.");
+        }
+
         return over.Count > 0;
+    }
+
+    /// <summary>A message that was sent, and that the gateway did not know when it was asked, may be on its way still; nobody asks again once it is called off. True when there is one.</summary>
+    private static bool SayDoubtful(OrderDraft draft, string operation)
+    {
+        if (draft.Effects().FirstOrDefault(effect => effect.Key.Operation == operation && effect is { Kind: EffectKind.Notify, MayArrive: true }) is not { } doubtful)
+            return false;
+        draft.Put(doubtful with { ErrorMessage = "It was called off. The gateway did not know it when it was asked, and it may have arrived all the same." });
+        return true;
     }
 
     /// <summary>The voucher whose void this effect is, or null when that is settled already.</summary>

@@ -104,6 +104,14 @@ public sealed record Effect
 
     /// <summary>The gateway's answer as the step needs it again, JSON text.</summary>
     public string? ResultJson { get; init; }
+
+    /// <summary>Its outcome is open: it was sent, or awaits an answer or a look-up.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool IsOpen => State is EffectState.Sent or EffectState.Unknown or EffectState.Awaiting;
+
+    /// <summary>It was sent, and the gateway did not know it when asked. It may be on its way still, so the same key may be sent again, and it is never taken for undone.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public bool MayArrive => State is EffectState.Planned && NotFounds > 0;
 }
 
 /// <summary>

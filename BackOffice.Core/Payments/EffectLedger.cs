@@ -173,7 +173,15 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
         }
 
         if (run.Guard?.Invoke(draft) is { } refusal)
-            return Intent.None(new EffectRefused(refusal.Code, refusal.Message));
+        {
+            if (aside || known is not { MayArrive: true } || refusal.Code is ErrorCodes.LeaseLost)
+                return Intent.None(new EffectRefused(refusal.Code, refusal.Message));
+            // That it must not be sent again does not make it undone.
+            var doubt = $"It was sent before and may yet arrive. It is not sent again: {refusal.Message}";
+            Settle(draft, known, new GatewayUnknown(doubt), run.Step.Owner);
+            StepRows.Fail(draft, run, ErrorCodes.EffectUnknown, doubt, StepStatus.Unknown, now);
+            return Intent.WriteOnly(new EffectNotKnown(doubt));
+        }
 
         var attempt = known is { State: EffectState.Failed } ? known.Key.Attempt + 1 : known?.Key.Attempt ?? 1;
 #if DEBUG

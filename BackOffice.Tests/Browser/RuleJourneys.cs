@@ -62,6 +62,7 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         Assert.Equal(("delivered", "delivered"), (await DeliveryAsync(order), await DeliveryAsync(again)));
         Assert.Equal(new[] { order, again }.Order(), Assert.Single(Zendesk.Tickets).Orders.Order());
 
+        await FindAsync(ines, order);
         await TestAsync(ines, order);
         await RollBackAsync(ines);
         Assert.Empty(ines.Problems);
@@ -77,7 +78,7 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         await tab.Page.FillAsync("#rule-name", "night-watch");
         await AddValueAsync(tab.Page, "#row-0-value", "Order Stuck");
         await tab.Page.ClickAsync("[role=radio]:text-is('JSON')");
-        await tab.Page.WaitForFunctionAsync("JSON.parse(sessionStorage.getItem('backoffice.drafts') ?? '[]').some(draft => draft.text.includes('Order Stuck'))");
+        await tab.Page.WaitForFunctionAsync("() => JSON.parse(sessionStorage.getItem('backoffice.drafts') ?? '[]').some(draft => draft.text.includes('Order Stuck'))");
 
         Console.Kill();
         await tab.Page.Locator("#rule-json").FillAsync("""{ "detail-type": ["Order Stuck", "Order Held"] }""");
@@ -147,6 +148,21 @@ public sealed class RuleJourneys(ChromiumBrowser browser) : IAsyncLifetime
         await ines.Page.ClickAsync(".mud-dialog-actions .btn.p");
         await ines.Page.WaitForSelectorAsync("ol.hist >> text=Revision 2");
         await ines.Page.WaitForSelectorAsync("#save-rule[aria-disabled]");
+    }
+
+    /// <summary>From the order: where its events went, why one did not go to Zendesk, and the delivery itself.</summary>
+    private async Task FindAsync(BrowserPage ines, string order)
+    {
+        await ines.Page.GotoAsync($"{Console.Url}/orders/{order}");
+        await ines.Page.WaitForSelectorAsync("html[data-connection=live]");
+        await ines.Page.ClickAsync("#events-toggle");
+        await ines.Page.WaitForSelectorAsync("#events-toggle[aria-expanded=true]");
+        await ines.Page.SelectOptionAsync("#f-why-not", "zendesk");
+        await ines.Page.WaitForSelectorAsync("ol.traces li:has-text('Order Placed') >> text=went nowhere");
+        await ScreensAsync(ines, "real-order-events");
+        await ines.Page.ClickAsync("ol.traces li:has-text('Order Failed') a:has-text('zendesk')");
+        await ines.Page.WaitForSelectorAsync($"main a.tag:has-text('{order}')");
+        await CheckAsync(ines.Page);
     }
 
     private async Task TestAsync(BrowserPage ines, string order)

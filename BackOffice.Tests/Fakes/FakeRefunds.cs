@@ -20,6 +20,8 @@ public sealed class FakeRefunds : IRefunds
 
     public Answer<DecideRefund, RefundOutcome> Retry { get; } = new();
 
+    public Answer<DecideRefund, RefundOutcome> Close { get; } = new();
+
     public Answer<SettleRefundLeg, RefundOutcome> Settle { get; } = new();
 
     public Answer<int, IReadOnlyList<RefundCase>> Pending { get; } = new();
@@ -37,6 +39,8 @@ public sealed class FakeRefunds : IRefunds
     public Task<Result<RefundOutcome>> CancelAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) => Cancel.AskAsync(command);
 
     public Task<Result<RefundOutcome>> RetryAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) => Retry.AskAsync(command);
+
+    public Task<Result<RefundOutcome>> CloseAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) => Close.AskAsync(command);
 
     public Task<Result<RefundOutcome>> SettleAsync(SettleRefundLeg command, Actor actor, CancellationToken cancellationToken) => Settle.AskAsync(command);
 

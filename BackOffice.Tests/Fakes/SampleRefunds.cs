@@ -40,6 +40,19 @@ internal static class SampleRefunds
 
     public static OrderView With(params Refund[] refunds) => SampleViews.Done() with { Refunds = refunds };
 
+    /// <summary>An undoing that stopped; all vouchers are dead, and what was taken went back by a refund or did not.</summary>
+    public static OrderView StoppedUnwinding(bool paidBack)
+    {
+        var undoing = Case(RefundState.NeedsAttention, voucher: LegState.Succeeded);
+        var view = With(undoing with { Ask = undoing.Ask with { Kind = RefundKind.Unwind, ReasonCode = UnwindDesk.ReasonCode, Lines = [] }, Lines = [] });
+        var tender = view.Head.Tenders[0];
+        return view with
+        {
+            Head = view.Head with { Tenders = [tender with { Refunded = paidBack ? tender.Captured : tender.Refunded }] },
+            Vouchers = [.. view.Vouchers.Select(voucher => voucher with { State = VoucherState.Void })],
+        };
+    }
+
     /// <summary>Money of which nobody knows, looked up again at 07:51 UTC.</summary>
     public static OrderView Unknown()
     {

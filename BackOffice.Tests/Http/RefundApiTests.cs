@@ -119,6 +119,22 @@ public sealed class RefundApiTests(HttpLab lab)
         Assert.All(new[] { "/unwindId", "/previewHash", "/reason" }, field => Assert.Contains(field, problem, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task Close_WithoutTheScopeOrWithoutAReason_IsRefused()
+    {
+        using var lead = await lab.ClientAsync("orders:read", "refunds:approve");
+        using var operations = await lab.ClientAsync("orders:unwind");
+        const string path = "api/orders/GC-0000-0000/refunds/u-1/close";
+        var body = """{"commandId":"api-close-1","expectedVersion":1,"reason":"Refunded by hand."}""";
+
+        using var forbidden = await lead.PostAsync(path, HttpLab.Json(body));
+        using var wrong = await operations.PostAsync(path, HttpLab.Json("{}"));
+        using var unknown = await operations.PostAsync(path, HttpLab.Json(body));
+
+        Assert.Equal((HttpStatusCode.Forbidden, HttpStatusCode.BadRequest, HttpStatusCode.NotFound), (forbidden.StatusCode, wrong.StatusCode, unknown.StatusCode));
+        Assert.Contains("orders:unwind", await forbidden.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+    }
+
     private static async Task HeadlineAsync(HttpClient client, string order, string headline)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));

@@ -18,6 +18,7 @@ internal static class RefundEndpoints
         Decision("reject", "End a case that waits for approval", (refunds, command, actor, token) => refunds.RejectAsync(command, actor, token));
         Decision("cancel", "End a case that waits, or that stopped before money was sent", (refunds, command, actor, token) => refunds.CancelAsync(command, actor, token));
         Decision("retry", "Try failed or returned legs again, as new attempts", (refunds, command, actor, token) => refunds.RetryAsync(command, actor, token));
+        Decision("close", "End the undoing of an order that stopped and has nothing left to do", (refunds, command, actor, token) => refunds.CloseAsync(command, actor, token));
         api.MapPost("/orders/{id}/refunds/{refundId}/settle", SettleAsync).WithName("SettleRefundLeg").WithSummary("Say with evidence what became of a leg that nobody knows")
             .Accepts<RefundSettleBody>("application/json", ApiDocument.AnyType).Produces<RefundOutcome>();
 

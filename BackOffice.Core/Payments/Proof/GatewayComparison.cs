@@ -48,7 +48,7 @@ internal sealed class GatewayComparison(IStore store, Func<string?, Cancellation
 
         return new LedgerComparison
         {
-            Ours = ours.Count, Theirs = seen.Count, Same = same, Open = ours.Values.Count(effect => effect.State is EffectState.Sent or EffectState.Unknown or EffectState.Awaiting),
+            Ours = ours.Count, Theirs = seen.Count, Same = same, Open = ours.Values.Count(effect => effect.IsOpen),
             Differences = differences, Different = different,
         };
 

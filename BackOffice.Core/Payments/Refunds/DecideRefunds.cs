@@ -6,7 +6,7 @@ using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments.Refunds;
 
-/// <summary>People's words on a case: approve, reject, cancel, go on. The checker is never the maker, and approves the preview that was asked for or nothing.</summary>
+/// <summary>People's words on a case: approve, reject, cancel, go on, close. The checker is never the maker, and approves the preview that was asked for or nothing.</summary>
 public sealed class DecideRefunds(
     OrderWriter orders, RefundBudgets budgets, RefundRunner runner, RefundPolicy policy, PipelineOptions options, TimeProvider clock)
 {
@@ -130,6 +130,33 @@ public sealed class DecideRefunds(
                 if (RefundStart.Again(draft, refund, options, now) is { } refused)
                     return refused;
                 after = draft.Refunds().First(candidate => candidate.RefundId == refund.RefundId);
+                return null;
+            },
+            cancellationToken).ConfigureAwait(false);
+        return await DoneAsync(command, written, after, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Ends an unwinding that stopped and of which nothing is left; nothing is sent and no amount moves.</summary>
+    public async Task<Result<RefundOutcome>> CloseAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken)
+    {
+        Refund? after = null;
+        var written = await orders.ChangeAsync(
+            command.Order,
+            draft =>
+            {
+                var (refund, error) = Find(draft, command, out after);
+                if (refund is null)
+                    return error;
+                if (refund is not { Ask.Kind: RefundKind.Unwind, State: RefundState.NeedsAttention })
+                    return new Conflict("unwind.not-stopped", $"The case is {refund.State}; only the undoing of an order that stopped is closed by hand.");
+                if (RefundRules.Busy(draft.Head) is { } busy)
+                    return new Conflict("refund.busy", busy);
+                if (Unwinding.UnwindRemainder.Of(draft) is { } left)
+                    return new Rejected("unwind.left", left);
+                var now = clock.GetUtcNow();
+                after = refund with { State = RefundState.Closed, ClosedAt = now, Outcome = $"{actor.Name}: {command.Reason}", LookAt = null };
+                Note(draft, command, actor, AuditActions.UnwindClosed, after, "Closed", now);
+                Unwinding.UnwindRules.Close(draft, now);
                 return null;
             },
             cancellationToken).ConfigureAwait(false);

@@ -36,6 +36,12 @@ public interface IRefunds
     /// <summary>Goes on with legs that definitely failed or came back, as new attempts. Needs what the case itself needed: refunds:request or refunds:approve.</summary>
     Task<Result<RefundOutcome>> RetryAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Ends an unwinding that stopped and has nothing left to do, so that its order calls for nobody any more; sends nothing and moves no amount. Needs orders:unwind.
+    /// <see cref="Rejected"/> <c>unwind.left</c> says what is left; <see cref="Conflict"/> <c>unwind.not-stopped</c> for any other case.
+    /// </summary>
+    Task<Result<RefundOutcome>> CloseAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>A person says with evidence what became of a leg that is Unknown or awaited. Needs effects:settle.</summary>
     Task<Result<RefundOutcome>> SettleAsync(SettleRefundLeg command, Actor actor, CancellationToken cancellationToken);
 

@@ -57,6 +57,11 @@ public sealed class RefundDesk(
             ? forbidden
             : await decisions.RetryAsync(command, actor, cancellationToken).ConfigureAwait(false));
 
+    public async Task<Result<RefundOutcome>> CloseAsync(DecideRefund command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("unwind-close", actor.Lacks(Permission.OrdersUnwind) is { } forbidden
+            ? forbidden
+            : await decisions.CloseAsync(command, actor, cancellationToken).ConfigureAwait(false));
+
     public async Task<Result<RefundOutcome>> SettleAsync(SettleRefundLeg command, Actor actor, CancellationToken cancellationToken) =>
         PipelineMetrics.Command("refund-settle", actor.Lacks(Permission.EffectsSettle) is { } forbidden
             ? forbidden

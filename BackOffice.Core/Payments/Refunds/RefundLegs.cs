@@ -76,7 +76,8 @@ internal static class RefundLegs
             refund with { State = RefundState.Succeeded, ClosedAt = refund.ClosedAt ?? now, Outcome = "Everything is done." },
         RefundState.Succeeded => refund with { State = RefundState.NeedsAttention, ClosedAt = null, Outcome = Trouble(refund) },
         RefundState.NeedsAttention => refund with { Outcome = Trouble(refund) },
-        RefundState.PendingApproval or RefundState.Approved or RefundState.Running or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired => refund,
+        RefundState.Closed when refund.Legs.Any(leg => leg.State is LegState.Reversed) => refund with { State = RefundState.NeedsAttention, ClosedAt = null, Outcome = Trouble(refund) },
+        RefundState.PendingApproval or RefundState.Approved or RefundState.Running or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired or RefundState.Closed => refund,
     };
 
     /// <summary>What stands in the way of "done", in one sentence.</summary>

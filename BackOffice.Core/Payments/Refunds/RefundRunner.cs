@@ -40,7 +40,7 @@ public sealed class RefundRunner(
                 case RefundState.Running:
                     await LookAfterAsync(order, refund, cancellationToken).ConfigureAwait(false);
                     break;
-                case RefundState.PendingApproval or RefundState.Succeeded or RefundState.NeedsAttention or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired:
+                case RefundState.PendingApproval or RefundState.Succeeded or RefundState.NeedsAttention or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired or RefundState.Closed:
                     break;
             }
         }

@@ -33,6 +33,9 @@ public enum RefundState
 
     /// <summary>Not approved in time, or what it would do has changed.</summary>
     Expired,
+
+    /// <summary>An unwinding that stopped and has nothing left to do: what it did not undo was undone or paid back otherwise, and a person said so.</summary>
+    Closed,
 }
 
 /// <summary>One external effect of a case.</summary>

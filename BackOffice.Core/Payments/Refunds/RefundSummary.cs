@@ -11,7 +11,7 @@ public sealed record RefundSummary
     /// <summary>The unwinding of the order, once one has begun and was not called off; with it the order is not processed any more.</summary>
     public string? Unwind { get; init; }
 
-    /// <summary>That unwinding stopped for a person before anything of value moved: its goods may be dead, and the money is given back by a refund.</summary>
+    /// <summary>That unwinding stopped for a person before anything of value moved, or was closed then: its goods may be dead, and the money is given back by a refund.</summary>
     public bool UnwindMovedNothing { get; init; }
 
     /// <summary>Cases that wait for approval.</summary>
@@ -34,7 +34,7 @@ public sealed record RefundSummary
     {
         Running = refunds.FirstOrDefault(refund => refund.State is RefundState.Running)?.RefundId,
         Unwind = refunds.FirstOrDefault(refund => refund is { Ask.Kind: RefundKind.Unwind, IsVoid: false })?.RefundId,
-        UnwindMovedNothing = refunds.Any(refund => refund is { Ask.Kind: RefundKind.Unwind, State: RefundState.NeedsAttention }
+        UnwindMovedNothing = refunds.Any(refund => refund is { Ask.Kind: RefundKind.Unwind, State: RefundState.NeedsAttention or RefundState.Closed }
             && refund.Legs.Where(leg => leg.IsValue).All(leg => leg.State is LegState.Planned)),
         Pending = refunds.Count(refund => refund.State is RefundState.PendingApproval),
         PendingSince = Earliest(refunds, refund => refund.State is RefundState.PendingApproval ? refund.RequestedAt : null),
@@ -43,7 +43,7 @@ public sealed record RefundSummary
         {
             RefundState.PendingApproval => refund.ExpiresAt,
             RefundState.Approved or RefundState.Running => refund.LookAt,
-            RefundState.Succeeded or RefundState.NeedsAttention or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired => null,
+            RefundState.Succeeded or RefundState.NeedsAttention or RefundState.Rejected or RefundState.Cancelled or RefundState.Expired or RefundState.Closed => null,
         }),
     };
 

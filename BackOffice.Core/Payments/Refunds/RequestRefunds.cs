@@ -153,6 +153,7 @@ public sealed class RequestRefunds(
         RefundState.Running => $"{refund.Amounts} is on its way back.",
         RefundState.Succeeded => $"{refund.Amounts} went back.",
         RefundState.NeedsAttention => $"It needs a person. {refund.Outcome}",
+        RefundState.Closed => "It is closed: what was left of it was undone or paid back otherwise.",
         RefundState.Rejected or RefundState.Cancelled or RefundState.Expired => $"It ended without moving money. {refund.Outcome}",
     };
 }

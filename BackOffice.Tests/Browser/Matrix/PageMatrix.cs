@@ -93,7 +93,7 @@ public sealed partial class PageMatrix(ChromiumBrowser browser)
     private static async Task SettleAsync(IPage page, PageState state)
     {
         await page.WaitForSelectorAsync("main h1");
-        await page.WaitForFunctionAsync("!document.querySelector('.skeleton')");
+        await page.WaitForFunctionAsync("() => !document.querySelector('.skeleton')");
         if (state.HasFigures)
             await page.WaitForSelectorAsync("#drawer b", new() { State = WaitForSelectorState.Attached });
     }

@@ -155,6 +155,28 @@ public sealed class SettleVoucherTests
     }
 
     [Fact]
+    public async Task Resend_SentAndNotKnown_ThatAVoidOvertakes_IsNotSaidToBeUnsent()
+    {
+        var order = (await _lab.DeliverAsync()).Id;
+        _lab.Gateways.Answer = key => key.Operation == "resend-1" ? new GatewayUnknown("lost") : null;
+        await ResendAsync(order);
+        _lab.Gateways.Answer = _ => null;
+        _lab.Gateways.LookUp = key => key.Operation == "resend-1" ? new LookupNotFound() : null;
+        _lab.Clock.Advance(TimeSpan.FromMinutes(10));
+        await _lab.Reconciler.LookAsync(order, now: true, default);
+
+        await KillAsync(order);
+        _lab.Clock.Advance(TimeSpan.FromHours(2));
+        await _lab.Keeper.LookAsync(order, default);
+
+        var draft = await _lab.DraftAsync(order);
+        var row = draft.Commands().Single(known => known.CommandId == "resend-1");
+        Assert.Equal((CommandState.Refused, "It is not sent again: the voucher cannot be used any more. The first message may have arrived."), (row.State, row.Outcome));
+        Assert.Contains("may have arrived", draft.Effects().Single(effect => effect.Key.Operation == "resend-1").ErrorMessage, StringComparison.Ordinal);
+        Assert.Single(_lab.Gateways.Calls, call => call.Contains("/resend-1/", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Resend_OfASuspendedVoucher_WaitsUntilItIsReleased()
     {
         var order = (await _lab.DeliverAsync()).Id;

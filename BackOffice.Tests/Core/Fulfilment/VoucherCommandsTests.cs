@@ -39,6 +39,28 @@ public sealed class VoucherCommandsTests
         Assert.Equal([AuditActions.VoucherVoidAsked, AuditActions.VoucherVoided], await ActionsAsync(order.Id, "voucher."));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Void_WhileTheMoneyMayBeTaken_WaitsForTheLookUp(bool lookedUp)
+    {
+        var order = await _lab.DeliverAsync();
+        await _lab.Orders.ChangeAsync(
+            order.Id,
+            draft =>
+            {
+                var captured = draft.Effects().Single(effect => effect.Kind is EffectKind.Capture);
+                draft.Put(captured with { State = lookedUp ? EffectState.Planned : EffectState.Unknown, NotFounds = lookedUp ? 1 : 0 });
+                return null;
+            },
+            default);
+
+        var refused = await _lab.Vouchers.VoidAsync(await _lab.CommandAsync(order.Id), _lead, default);
+
+        Assert.Equal("voucher.order-unknown", refused.Error?.Code);
+        Assert.Equal(VoucherState.Delivered, (await _lab.VoucherAsync(order.Id)).State);
+    }
+
     [Fact]
     public async Task Void_SameCommandTwice_AsksTheIssuerOnce()
     {

@@ -208,7 +208,42 @@ public sealed class EffectLedgerTests
         Assert.Equal("batch:payment:20261123T024500", draft.Head.Route.Owner);
     }
 
-    private Task<EffectOutcome> RunAsync(Func<Effect, Task<GatewayAnswer>> send, string handOut = "h-1", string owner = "GC-4417-0932-1") =>
+    [Theory]
+    [InlineData(ErrorCodes.OrderInvalid, EffectState.Unknown)]
+    [InlineData(ErrorCodes.LeaseLost, EffectState.Planned)]
+    public async Task Run_SentAndNotKnownThere_AndNowForbidden_IsNeverTakenForUndone(string refusal, EffectState expected)
+    {
+        await SampleOrders.PlaceClaimedAsync(_store, _clock);
+        await RunAsync(_ => Answer(new GatewayUnknown("reset")));
+        await Orders.ChangeAsync(
+            SampleOrders.Id,
+            draft =>
+            {
+                var unknown = draft.Effects().Single();
+                Ledger.Settle(draft, unknown with { Lookups = 1, NotFounds = 1 }, new GatewayNotExecuted(ErrorCodes.GatewayUnavailable, "Not known."), unknown.Owner);
+                return null;
+            },
+            default);
+
+        var outcome = await RunAsync(_ => Answer(new GatewaySucceeded("auth_1")), handOut: "h-2", guard: _ => new StepFailed(refusal, "No."));
+
+        Assert.Single(_sent);
+        var draft = await Orders.ReadAsync(SampleOrders.Id, default);
+        Assert.Equal((expected, expected is EffectState.Unknown ? 1 : 0), (draft!.Effects().Single().State, draft.Head.UnknownEffects));
+        Assert.Equal(expected is EffectState.Unknown, outcome is EffectNotKnown);
+    }
+
+    [Fact]
+    public async Task Run_NeverSent_AndForbidden_IsRefused()
+    {
+        await SampleOrders.PlaceClaimedAsync(_store, _clock);
+
+        Assert.IsType<EffectRefused>(await RunAsync(_ => Answer(new GatewaySucceeded("auth_1")), guard: _ => new StepFailed(ErrorCodes.OrderInvalid, "No.")));
+        Assert.Empty(await EffectsAsync());
+    }
+
+    private Task<EffectOutcome> RunAsync(
+        Func<Effect, Task<GatewayAnswer>> send, string handOut = "h-1", string owner = "GC-4417-0932-1", Func<OrderDraft, StepFailed?>? guard = null) =>
         Ledger.RunAsync(
             new EffectRun
             {
@@ -218,6 +253,7 @@ public sealed class EffectLedgerTests
                 Unit = "1",
                 Amount = new Money(8_900, "USD"),
                 Terms = s_terms,
+                Guard = guard,
                 Send = (_, effect) =>
                 {
                     _sent.Add(effect.Key.ToString());

@@ -13,7 +13,7 @@ using Xunit.Abstractions;
 namespace BackOffice.Tests.Core.Refunds;
 
 /// <summary>
-/// Random sequences of orders, paid partly with miles or not, requests, unwindings, approvals, faults, callbacks, reversals, retries, attestations, time and crashes; every invariant holds after each step, and
+/// Random sequences of orders, paid partly with miles or not, requests, unwindings and their closing, approvals, faults, callbacks, reversals, retries, attestations, time and crashes; every invariant holds after each step, and
 /// at the end our ledger is the bank's. REFUND_SEQUENCES says how many (60 by default).
 /// </summary>
 public sealed class RefundModelTests(ITestOutputHelper output)
@@ -27,7 +27,7 @@ public sealed class RefundModelTests(ITestOutputHelper output)
     public void Sequences_OfEverythingThatCanHappen_KeepEveryInvariant()
     {
         var count = int.Parse(Environment.GetEnvironmentVariable("REFUND_SEQUENCES") ?? "60", CultureInfo.InvariantCulture);
-        var (steps, refunds, paid, unwound) = (0L, 0L, 0L, 0L);
+        var (steps, refunds, paid, unwound, closed) = (0L, 0L, 0L, 0L, 0L);
         Gen.UInt.Array[5, 40].Sample(
             script =>
             {
@@ -37,10 +37,12 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 Interlocked.Add(ref refunds, world.Refunds);
                 Interlocked.Add(ref paid, world.Paid);
                 Interlocked.Add(ref unwound, world.Unwound);
+                Interlocked.Add(ref closed, world.Closed);
             },
             iter: count, threads: 1);
-        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sequences, {steps} steps, {refunds} refund cases, {unwound} unwindings, {paid} payouts"));
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{count} sequences, {steps} steps, {refunds} refund cases, {unwound} unwindings of which {closed} were closed by hand, {paid} payouts"));
         Assert.True(paid > 0);
+        Assert.True(closed > 0 || count < 60);
     }
 
     /// <summary>One script: each number is a step and its choices.</summary>
@@ -55,6 +57,8 @@ public sealed class RefundModelTests(ITestOutputHelper output)
         public int Refunds { get; private set; }
 
         public int Unwound { get; private set; }
+
+        public int Closed { get; private set; }
 
         public int Paid => _world.Bank.Paid.Count;
 
@@ -97,7 +101,9 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 var price = 1_000 + Roll(9_000);
                 var split = Roll(2) == 0 ? null : new[] { ((long)price * quantity / 3) + 1, ((long)price * quantity) - ((long)price * quantity / 3) - 1 };
                 var miles = Roll(3) == 0 ? 0 : 1 + Roll(4_000);
-                if (Roll(4) == 0)
+                if (Roll(6) == 0)
+                    await StoppedAsync(miles, Lots(miles * 2));
+                else if (Roll(4) == 0)
                     _orders.Add(await _world.FailedAsync(new Past { Quantity = quantity, Issued = Roll(quantity + 1), Captured = Roll(2) == 0, UnitMiles = miles, Lots = Lots(miles * quantity) }));
                 else
                     _orders.Add(await _world.PaidAsync([(price, quantity)], split, vouchers: Roll(3) > 0, unitMiles: miles, lots: Lots(miles * quantity)));
@@ -105,8 +111,11 @@ public sealed class RefundModelTests(ITestOutputHelper output)
             }
 
             var order = _orders[Roll(_orders.Count)];
-            switch (Roll(13))
+            switch (Roll(14))
             {
+                case 13:
+                    await CloseAsync(order);
+                    break;
                 case 12:
                     await UnwindAsync(order);
                     break;
@@ -170,6 +179,24 @@ public sealed class RefundModelTests(ITestOutputHelper output)
             return [new MilesLot(early, today.AddDays(Roll(4) - 1)), new MilesLot(miles - early, today.AddDays(90))];
         }
 
+        /// <summary>An order whose unwinding stopped: one of its vouchers is void, the void of the other was refused.</summary>
+        private async Task StoppedAsync(int miles, List<MilesLot>? lots)
+        {
+            var order = await _world.FailedAsync(new Past { Quantity = 2, Issued = 2, Captured = true, UnitMiles = miles, Lots = lots });
+            _orders.Add(order);
+            var weather = _world.Bank.Weather;
+            _world.Bank.Weather = key => key is { Step: StepNames.VoidVoucher, Unit: "1.2" } && key.Order == order ? Weather.Refused : Weather.Fine;
+            try
+            {
+                await UnwindAsync(order);
+                await _world.SettleAsync();
+            }
+            finally
+            {
+                _world.Bank.Weather = weather;
+            }
+        }
+
         private async Task UnwindAsync(OrderId order)
         {
             var check = await _world.Unwinds.CheckAsync(order, tellCustomer: true, RefundWorld.Operations, default);
@@ -177,6 +204,28 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 return;
             var started = await _world.Unwinds.StartAsync(new UnwindOrder(order, $"u-{++_number}", check.Value.Executions, preview.Hash, "Model."), RefundWorld.Operations, default);
             Unwound += started.IsSuccess ? 1 : 0;
+        }
+
+        /// <summary>Somebody closes an unwinding that stopped: the bank has paid back all that it took, but for fees.</summary>
+        private async Task CloseAsync(OrderId order)
+        {
+            var draft = await _world.DraftAsync(order);
+            if (draft.Refunds().FirstOrDefault(refund => refund.Ask.Kind is RefundKind.Unwind) is not { } unwinding)
+                return;
+            var closed = await _world.Refunds.CloseAsync(
+                new DecideRefund(order, unwinding.RefundId, $"close-{++_number}", draft.Head.Version, null, "Model."), RefundWorld.Operations, default);
+            if (!closed.IsSuccess)
+                return;
+            Closed++;
+            draft = await _world.DraftAsync(order);
+            Assert.DoesNotContain(draft.Vouchers(), voucher => voucher.IsLive);
+            foreach (var tender in draft.Head.Tenders.Where(tender => tender.Captured.IsPositive))
+            {
+                var back = _world.Bank.Paid.Where(row => row.Capture == (tender.CaptureId ?? tender.RedemptionId) && !row.Back).Sum(row => row.Minor);
+                var fees = draft.Refunds().Where(refund => !refund.IsVoid).SelectMany(refund => refund.Lines)
+                    .Sum(line => (tender.Kind is TenderKind.Miles ? line.MilesFee?.Minor : line.Fee.Minor) ?? 0);
+                Assert.True(back + fees >= tender.Captured.Minor, $"{order} was closed with {back} of {tender.Captured} back.");
+            }
         }
 
         private async Task DecideAsync(OrderId order)
@@ -258,7 +307,30 @@ public sealed class RefundModelTests(ITestOutputHelper output)
                 await _world.Callbacks.ReceiveAsync(callback, default);
             await _world.SettleAsync(TimeSpan.FromHours(2));
             foreach (var order in _orders)
+            {
+                await RefundTheRestAsync(order);
+                await CloseAsync(order);
                 await _world.CheckAsync(order);
+            }
+        }
+
+        /// <summary>What a stopped unwinding left goes back by a refund, where that can be.</summary>
+        private async Task RefundTheRestAsync(OrderId order)
+        {
+            if (!(await _world.DraftAsync(order)).Refunds().Any(refund => refund is { Ask.Kind: RefundKind.Unwind, State: RefundState.NeedsAttention }))
+                return;
+            for (var units = 2; units > 0; units--)
+            {
+                var ask = RefundWorld.Units(units, reason: "not-delivered");
+                if (await _world.Refunds.PreviewAsync(order, ask, RefundWorld.Agent, default) is not { IsSuccess: true, Value: { } preview })
+                    continue;
+                var id = $"r-{++_number}";
+                Assert.True((await _world.Refunds.RequestAsync(new RequestRefund(order, id, ask, preview.Hash), RefundWorld.Agent, default)).IsSuccess);
+                await _world.ApproveAsync(order, RefundWorld.Lead, id);
+                await _world.ApproveAsync(order, RefundWorld.OtherLead, id);
+                await _world.SettleAsync(TimeSpan.FromHours(2));
+                return;
+            }
         }
 
         private async Task EndLegAsync(OrderId order, Refund refund, RefundLeg leg)

@@ -6,6 +6,8 @@ using BackOffice.Core.Orders.Search;
 using BackOffice.Core.Rollouts;
 using BackOffice.Core.Samples;
 using BackOffice.Tests.Fakes;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using SampleOrders = BackOffice.Core.Samples.SampleOrders;
 
 namespace BackOffice.Tests.Core.Samples;
@@ -70,10 +72,17 @@ public sealed class SampleRunTests : IDisposable
     [Fact]
     public async Task Trickle_GoesOnUntilStopped_AndCommandsAreIdempotentAndAudited()
     {
-        await using var lab = await StartAsync(s_quick, dial: 0);
+        var clock = new FakeClock(DateTimeOffset.UnixEpoch);
+        await using var lab = await EmbeddedLab.StartAsync(_folder, dial: 0, store: (services, _) => services.AddSamples(s_quick, run: false)
+            .AddSingleton<IHostedService>(provider => ActivatorUtilities.CreateInstance<SampleJob>(provider, clock)));
         var samples = lab.Get<ISamples>();
         await samples.StartAsync(new StartSamples("start-1", 0, 0, Trickle: true), s_agent, default);
-        await UntilAsync(lab, run => run.Placed >= 3);
+        for (var order = 1; order <= 3; order++)
+        {
+            await Eventually.TrueAsync(() => clock.Waiting == 1);
+            clock.Advance(s_quick.TrickleEvery);
+            await UntilAsync(lab, run => run.Placed == order);
+        }
 
         var stale = await samples.StopAsync(new StopSamples("stop-0", 0), s_agent, default);
         var stopped = await samples.StopAsync(new StopSamples("stop-1", 1), s_agent, default);
@@ -82,12 +91,16 @@ public sealed class SampleRunTests : IDisposable
         Assert.Equal("samples.version", Assert.IsType<Conflict>(stale.Error).Code);
         Assert.False(stopped.Value.Trickle);
         Assert.Equal(stopped.Value.Commands, repeated.Value.Commands);
-        // An order that was being placed in that moment is counted; after it there is none.
-        var settled = await SettledAsync(lab);
-        await Task.Delay(s_quick.TrickleEvery * 5);
-        Assert.Equal(settled, (await samples.GetAsync(s_agent, default)).Value.Placed);
+        // Once the job has placed what is asked for next, it has seen that it was stopped; whatever time passes then, only what is asked for comes.
+        await samples.StartAsync(new StartSamples("start-2", 2, 1, Trickle: false), s_agent, default);
+        await UntilAsync(lab, run => run.Placed == 4);
+        clock.Advance(s_quick.TrickleEvery * 5);
+        await samples.StartAsync(new StartSamples("start-3", 3, 1, Trickle: false), s_agent, default);
+        await UntilAsync(lab, run => !run.IsRunning);
+        Assert.Equal(5, (await lab.Orders.CountsAsync(s_agent, default)).Value.Values.Sum());
         var audit = await lab.Store.AuditAsync(new AuditQuery { Subject = SampleRun.Subject.Value }, null, 10, default);
-        Assert.Equal([AuditActions.SamplesStopped, AuditActions.SamplesStarted], audit.Items.Select(entry => entry.Entry.Action));
+        Assert.Equal(
+            [AuditActions.SamplesStarted, AuditActions.SamplesStarted, AuditActions.SamplesStopped, AuditActions.SamplesStarted], audit.Items.Select(entry => entry.Entry.Action));
         Assert.Equal("Ama Kestrel", audit.Items[0].Detail?.ActorName);
     }
 
@@ -138,18 +151,6 @@ public sealed class SampleRunTests : IDisposable
             if (reached(run))
                 return run;
             await commits.Changes.ReadAsync(patience.Token);
-        }
-    }
-
-    /// <summary>How many orders there are once no placing is under way.</summary>
-    private static async Task<int> SettledAsync(EmbeddedLab lab)
-    {
-        while (true)
-        {
-            var run = (await lab.Get<ISamples>().GetAsync(s_agent, default)).Value;
-            if ((await lab.Orders.CountsAsync(s_agent, default)).Value.Values.Sum() == run.Placed)
-                return run.Placed;
-            await Task.Yield();
         }
     }
 }

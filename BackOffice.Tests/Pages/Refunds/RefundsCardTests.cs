@@ -89,6 +89,53 @@ public sealed class RefundsCardTests
         Assert.Equal((true, "re_9", "cash-1", "Gateway's console"), (sent.Happened, sent.Reference, sent.LegId, sent.Evidence));
     }
 
+    [Fact]
+    public async Task Close_AnUndoingThatStillOwes_IsClosedAndSaysWhat()
+    {
+        await using var context = new ConsoleContext();
+
+        var card = Show(context, SampleRefunds.StoppedUnwinding(paidBack: false));
+
+        Assert.Equal("true", card.Find($"#refund-close-{SampleRefunds.CaseId}").GetAttribute("aria-disabled"));
+        Assert.Contains("178.00 USD were taken and have not gone back. Refund them first.", card.Markup, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Close_AnUndoingOfWhichNothingIsLeft_AsksForAReasonAndSendsIt()
+    {
+        await using var context = new ConsoleContext();
+        var dialogs = context.RenderProviders();
+        context.Refunds.Close.Always(SampleRefunds.Outcome(RefundState.Closed));
+        var view = SampleRefunds.StoppedUnwinding(paidBack: true);
+        var card = Show(context, view);
+
+        var open = card.Find($"#refund-close-{SampleRefunds.CaseId}").ClickAsync(new());
+        dialogs.WaitForElement("#reason");
+        Assert.Contains("Nothing is sent and no money moves.", dialogs.Markup, StringComparison.Ordinal);
+        await dialogs.Find("#reason").InputAsync(new ChangeEventArgs { Value = "Refunded by hand" });
+        await dialogs.Find(".btn.p").ClickAsync(new());
+        await open;
+
+        var sent = Assert.Single(context.Refunds.Close.Asked);
+        Assert.Equal((SampleRefunds.CaseId, view.Head.Version, "Refunded by hand"), (sent.RefundId, sent.ExpectedVersion, sent.Reason));
+    }
+
+    [Fact]
+    public async Task Close_WithoutThePermission_IsNotThere()
+    {
+        await using var context = new ConsoleContext(Role.SupportLead);
+
+        Assert.Empty(Show(context, SampleRefunds.StoppedUnwinding(paidBack: true)).FindAll($"#refund-close-{SampleRefunds.CaseId}"));
+    }
+
+    [Fact]
+    public void Sentence_OfAStoppedUndoingOfWhichNothingIsLeft_SaysThatItIsClosed()
+    {
+        var view = SampleRefunds.StoppedUnwinding(paidBack: true);
+
+        Assert.Equal("What was left is undone or paid back. A person closes it below.", OrderSentence.Of(view with { Head = view.Head with { Headline = Headline.Refunding } }, SampleViews.Placed, _ => "").Do);
+    }
+
     [Theory]
     [InlineData(RefundState.Running, LegState.Sent, "Two vouchers are void. 178.00 USD are on the way.")]
     [InlineData(RefundState.NeedsAttention, LegState.Failed, "A refund of 178.00 USD stopped before it was done. Two vouchers are void. 178.00 USD could not go back.")]

@@ -4,57 +4,25 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Core.Routing.Rules;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Routing;
 
-public sealed class RulesPageTests
+public sealed class RulesPageTests() : ReadingPageTests<RulesPage, bool, IReadOnlyList<RoutingRule>>("/rules", "rules", Permission.RulesRead)
 {
-    [Fact]
-    public async Task Page_WhileReading_ShowsASkeleton()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Later();
-
-        Assert.NotEmpty(context.Render<RulesPage>().FindAll("[aria-label='Loading rules']"));
-    }
-
     [Fact]
     public async Task Page_WithoutRules_SaysSoAndOffersTheRecordedEvents()
     {
         await using var context = new ConsoleContext();
         SampleRules.Fill(context.Rules, context.Routing);
 
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         Assert.Equal("No rule yet.", page.Find("h1").TextContent);
         Assert.NotEmpty(page.FindAll("a[href='/rules/tester']"));
         Assert.NotEmpty(page.FindAll("a[href='/rules/new']"));
-    }
-
-    [Fact]
-    public async Task Page_StoreDown_TriesAgain()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Throws(new IOException("disk"));
-        var page = context.Render<RulesPage>();
-        Assert.Contains("The rules could not be read", page.Markup, StringComparison.Ordinal);
-        SampleRules.Fill(context.Rules, context.Routing, SampleRules.Rule());
-
-        await page.Find("section.notice button.btn").ClickAsync(new());
-
-        Assert.Equal("One rule.", page.Find("h1").TextContent);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermissionToRead_NamesIt()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Always((Result<IReadOnlyList<RoutingRule>>)RolePermissions.Refusal(Permission.RulesRead));
-
-        Assert.Contains("rules:read", context.Render<RulesPage>().Markup, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -63,7 +31,7 @@ public sealed class RulesPageTests
         await using var context = Loaded();
         context.Deliveries.Dead.Always(new List<DeadGroup> { new("failed-to-zendesk", "t1", "zendesk", "Http.503", "503", 3, SampleViews.Placed, SampleViews.Placed) });
 
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         var row = page.Find("tbody tr").TextContent;
         Assert.Contains("When detail-type is \"Order Failed\" or \"Order Held\", detail.city is \"Boston\" or \"Chicago\" and detail.amount.minor is at least 10000, send the event to zendesk.", row, StringComparison.Ordinal);
@@ -79,10 +47,9 @@ public sealed class RulesPageTests
     [InlineData("/rules?q=nowhere", "")]
     public async Task Filter_InTheAddress_LeavesWhatFits(string address, string names)
     {
-        await using var context = Loaded(SampleRules.Rule("quiet", 1, SampleRules.Content("""{"source":["x"]}""", RuleState.Disabled)));
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
+        await using var context = With(SampleRules.Rule("quiet", 1, SampleRules.Content("""{"source":["x"]}""", RuleState.Disabled)));
 
-        var page = context.Render<RulesPage>();
+        var page = Open(context, address);
 
         Assert.Equal(names.Split(' ', StringSplitOptions.RemoveEmptyEntries), page.FindAll("td.what a").Select(a => a.TextContent));
     }
@@ -93,7 +60,7 @@ public sealed class RulesPageTests
         await using var context = Loaded();
         var dialogs = context.RenderProviders();
         context.Rules.Switch.Always(new RuleOutcome(SampleRules.Rule(), true, "A second person must decide: zendesk would no longer get events."));
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         var open = page.Find("#switch-failed-to-zendesk").ClickAsync(new());
         dialogs.WaitForElement("#reason");
@@ -108,9 +75,9 @@ public sealed class RulesPageTests
     [Fact]
     public async Task Change_OfSomebodyElse_CanBeApprovedAndOnesOwnOnlyWithdrawn()
     {
-        await using var context = Loaded(SampleRules.Rule("theirs") with { Pending = SampleRules.Pending() }, SampleRules.Rule("mine") with { Pending = SampleRules.Pending(byId: "https://idp.example|7", by: "Ama Kestrel") });
+        await using var context = With(SampleRules.Rule("theirs") with { Pending = SampleRules.Pending() }, SampleRules.Rule("mine") with { Pending = SampleRules.Pending(byId: "https://idp.example|7", by: "Ama Kestrel") });
 
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         Assert.NotEmpty(page.FindAll("#approve-theirs, #decline-theirs"));
         Assert.Empty(page.FindAll("#approve-mine, #decline-mine, #withdraw-theirs"));
@@ -122,10 +89,10 @@ public sealed class RulesPageTests
     [Fact]
     public async Task Change_Approved_SendsItsIdWithAReason()
     {
-        await using var context = Loaded(SampleRules.Rule("theirs") with { Pending = SampleRules.Pending() });
+        await using var context = With(SampleRules.Rule("theirs") with { Pending = SampleRules.Pending() });
         var dialogs = context.RenderProviders();
         context.Rules.Decide.Always(new RuleOutcome(SampleRules.Rule("theirs"), false, "Revision 8 is in force."));
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         var open = page.Find("#approve-theirs").ClickAsync(new());
         dialogs.WaitForElement("#reason");
@@ -143,13 +110,17 @@ public sealed class RulesPageTests
         await using var context = new ConsoleContext(Role.SupportAgent);
         SampleRules.Fill(context.Rules, context.Routing, SampleRules.Rule("theirs") with { Pending = SampleRules.Pending() });
 
-        var page = context.Render<RulesPage>();
+        var page = Open(context);
 
         Assert.Contains("rules:approve", page.Find("#approve-theirs-why").TextContent, StringComparison.Ordinal);
         Assert.Empty(page.FindAll("a[href='/rules/new']"));
     }
 
-    private static ConsoleContext Loaded(params RoutingRule[] others)
+    protected override Answer<bool, IReadOnlyList<RoutingRule>> Reading(ConsoleContext context) => context.Rules.List;
+
+    protected override ConsoleContext Loaded() => With();
+
+    private static ConsoleContext With(params RoutingRule[] others)
     {
         var context = new ConsoleContext();
         SampleRules.Fill(context.Rules, context.Routing, [.. others, SampleRules.Rule()]);

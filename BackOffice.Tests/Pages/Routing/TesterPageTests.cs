@@ -4,52 +4,21 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Rules;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Routing;
 
-public sealed class TesterPageTests
+public sealed class TesterPageTests() : ReadingPageTests<TesterPage, bool, IReadOnlyList<RoutingRule>>("/rules/tester", "rules", Permission.RulesRead)
 {
     private const string Json = """{"id":"1","account":"0","source":"backoffice.orders","time":"2026-11-23T07:42:58Z","region":"local","detail-type":"Order Failed","detail":{"city":"Boston","amount":{"minor":12000}}}""";
-
-    [Fact]
-    public async Task Page_WhileReading_ShowsASkeleton()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Later();
-
-        Assert.NotEmpty(context.Render<TesterPage>().FindAll("[aria-label='Loading rules']"));
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermissionToRead_NamesIt()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Always((Result<IReadOnlyList<RoutingRule>>)RolePermissions.Refusal(Permission.RulesRead));
-
-        Assert.Contains("rules:read", context.Render<TesterPage>().Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_StoreDown_TriesAgain()
-    {
-        await using var context = new ConsoleContext();
-        context.Rules.List.Throws(new IOException("disk"));
-        var page = context.Render<TesterPage>();
-        SampleRules.Fill(context.Rules, context.Routing);
-
-        await page.Find("section.notice button.btn").ClickAsync(new());
-
-        Assert.Contains("There is no rule yet", page.Markup, StringComparison.Ordinal);
-    }
 
     [Fact]
     public async Task Pasted_Event_IsPutToEveryRuleAtOnce()
     {
         await using var context = Loaded();
-        var page = context.Render<TesterPage>();
+        var page = Open(context);
 
         await page.FindAll("button").Single(button => button.TextContent == "Paste").ClickAsync(new());
         await page.Find("#tester-event-json").ChangeAsync(new ChangeEventArgs { Value = Json });
@@ -69,7 +38,7 @@ public sealed class TesterPageTests
     public async Task Pasted_WhatIsNoEvent_IsRefused(string text)
     {
         await using var context = Loaded();
-        var page = context.Render<TesterPage>();
+        var page = Open(context);
 
         await page.FindAll("button").Single(button => button.TextContent == "Paste").ClickAsync(new());
         await page.Find("#tester-event-json").ChangeAsync(new ChangeEventArgs { Value = text });
@@ -83,16 +52,19 @@ public sealed class TesterPageTests
     {
         await using var context = Loaded();
         context.Routing.Trace.Always(id => new EventTrace(SampleRules.Events().Single(e => e.Id == id), [], []));
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/rules/tester?event=e-1");
 
-        var page = context.Render<TesterPage>();
+        var page = Open(context, "/rules/tester?event=e-1");
 
         Assert.Equal(["e-1"], context.Routing.Trace.Asked);
         Assert.Contains("Nowhere: no rule that was on matched it then.", page.Markup, StringComparison.Ordinal);
         Assert.Equal("2 rules match this event.", page.Find("h1").TextContent);
     }
 
-    private static ConsoleContext Loaded()
+    protected override string Shown => "#verdicts-title";
+
+    protected override Answer<bool, IReadOnlyList<RoutingRule>> Reading(ConsoleContext context) => context.Rules.List;
+
+    protected override ConsoleContext Loaded()
     {
         var context = new ConsoleContext();
         SampleRules.Fill(

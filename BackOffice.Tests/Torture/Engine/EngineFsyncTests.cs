@@ -38,12 +38,12 @@ public sealed class EngineFsyncTests(ITestOutputHelper output)
         var folder = Directory.CreateTempSubdirectory("bo-engine-fsync-");
         try
         {
-            using var engine = EngineProcess.Start(folder.CreateSubdirectory("data").FullName, Path.Combine(folder.FullName, "ledger"), bug, idle: true);
+            using var engine = TalkingProcess.Start(bug, folder.CreateSubdirectory("data").FullName, Path.Combine(folder.FullName, "ledger"), "idle");
             await engine.UntilAsync("ready", patience.Token);
             using var count = await FsyncCount.AttachAsync(engine.Id, Path.Combine(folder.FullName, "trace"), patience.Token);
             foreach (var order in TortureOrder.Make(Orders, 7))
             {
-                Assert.True(engine.TrySend(order));
+                Assert.True(engine.TrySend(order.Line));
                 await engine.UntilAsync($"ok {order.Name}", patience.Token);
             }
 

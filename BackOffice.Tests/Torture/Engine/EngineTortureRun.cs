@@ -30,7 +30,7 @@ internal sealed class EngineTortureRun(TortureSettings settings, Action<string> 
         {
             if (kill % 3 == 0)
                 await KillWhileItRecoversAsync(cancellationToken);
-            using var engine = EngineProcess.Start(Data, Ledger, bug);
+            using var engine = TalkingProcess.Start(bug, Data, Ledger);
             await engine.UntilAsync("ready", cancellationToken);
 
             // So many more orders by the time of this kill; the kill itself comes anywhere on the way, or a little later.
@@ -43,7 +43,7 @@ internal sealed class EngineTortureRun(TortureSettings settings, Action<string> 
         }
 
         say($"killed {settings.Kills} times after {watch.Elapsed.TotalSeconds:F0} s, {_acknowledged.Count} of {orders.Count} acknowledged");
-        using var last = EngineProcess.Start(Data, Ledger, bug);
+        using var last = TalkingProcess.Start(bug, Data, Ledger);
         await last.UntilAsync("ready", cancellationToken);
         var rest = orders.Where(order => !_acknowledged.Contains(order.Name)).ToList();
         await FeedAsync(last, rest, rest.Count, cancellationToken);
@@ -65,21 +65,21 @@ internal sealed class EngineTortureRun(TortureSettings settings, Action<string> 
 
     private async Task KillWhileItRecoversAsync(CancellationToken cancellationToken)
     {
-        using var recovering = EngineProcess.Start(Data, Ledger, bug);
+        using var recovering = TalkingProcess.Start(bug, Data, Ledger);
         await recovering.UntilAsync("opening", cancellationToken);
         await Task.Delay(_random.Next(120), cancellationToken);
         recovering.Kill();
     }
 
     /// <summary>Sends them, a few at once, until so many were acknowledged in this process's life.</summary>
-    private async Task FeedAsync(EngineProcess engine, IReadOnlyList<TortureOrder> orders, int until, CancellationToken cancellationToken)
+    private async Task FeedAsync(TalkingProcess engine, IReadOnlyList<TortureOrder> orders, int until, CancellationToken cancellationToken)
     {
         var (sent, heard) = (0, 0);
         while (heard < until)
         {
             while (sent < orders.Count && sent - heard < InFlight)
             {
-                if (!engine.TrySend(orders[sent++]))
+                if (!engine.TrySend(orders[sent++].Line))
                     return;
             }
 
@@ -90,7 +90,7 @@ internal sealed class EngineTortureRun(TortureSettings settings, Action<string> 
         }
     }
 
-    private async Task DrainAsync(EngineProcess engine, CancellationToken cancellationToken)
+    private async Task DrainAsync(TalkingProcess engine, CancellationToken cancellationToken)
     {
         while (await engine.ReadAsync(cancellationToken) is { } line)
             Hear(line);
@@ -104,7 +104,7 @@ internal sealed class EngineTortureRun(TortureSettings settings, Action<string> 
             _findings.Add($"a start was refused: {line[3..]}");
     }
 
-    private async Task WaitUntilAllEndedAsync(EngineProcess engine, CancellationToken cancellationToken)
+    private async Task WaitUntilAllEndedAsync(TalkingProcess engine, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         using var connection = new SqliteConnection($"Data Source={Path.Combine(Data, "workflows.db")};Mode=ReadOnly;Pooling=False");

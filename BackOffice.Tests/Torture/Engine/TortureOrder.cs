@@ -32,6 +32,9 @@ internal sealed record TortureOrder(string Name, int Wait, int Busy, int Fails, 
 
     public string InputJson => $$"""{"order":"{{Name}}","wait":{{Wait}},"busy":{{Busy}},"fails":{{Fails}},"split":{{(Split ? "true" : "false")}},"items":[1,2]}""";
 
+    /// <summary>As <see cref="EngineChild"/> is told it.</summary>
+    public string Line => $"{Name} {InputJson}";
+
     public static IReadOnlyList<TortureOrder> Make(int count, int seed)
     {
         var random = new Random(seed);

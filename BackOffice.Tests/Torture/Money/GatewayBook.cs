@@ -55,7 +55,7 @@ internal sealed class GatewayBook(string journal, TimeProvider clock) : IDisposa
             var reference = string.Create(CultureInfo.InvariantCulture, $"{call.Operation}-{number}");
             var state = code is not null ? "failed" : pending ? GatewayReply.Pending : GatewayReply.Succeeded;
             var first = code is not null ? new GatewayReply(GatewayReply.Refused, Code: code, Message: "The gateway refused.")
-                : new GatewayReply(state, reference, Body: call.Operation == "scan" ? call.Body : null);
+                : new GatewayReply(state, reference, Body: call.Operation == "send" ? null : call.Body);
             var entry = new Entry(call, first, reference) { State = state, Now = first, VisibleAt = clock.GetUtcNow() + late };
             _byKey[call.Key] = entry;
             _byReference[reference] = entry;
@@ -85,20 +85,20 @@ internal sealed class GatewayBook(string journal, TimeProvider clock) : IDisposa
             {
                 "failed" => new GatewayReply(GatewayReply.Refused, Code: ErrorCodes.RefundRefused, Message: "The bank did not take it."),
                 GatewayReply.Reversed => new GatewayReply(GatewayReply.Reversed, entry.Reference, Message: "The bank sent the money back."),
-                _ => new GatewayReply(GatewayReply.Succeeded, entry.Reference),
+                _ => new GatewayReply(GatewayReply.Succeeded, entry.Reference, Body: entry.Call.Body),
             };
             Write(new BookLine("became", entry.Call.Operation, key, entry.Call.Target, entry.Call.Minor, entry.Call.Unit, entry.Reference, state, null));
             return entry.Now;
         }
     }
 
-    /// <summary>Every refund that was made, oldest first, as it is now.</summary>
-    public IReadOnlyList<BookLine> Refunds()
+    /// <summary>What was made of some operations, oldest first, as it is now.</summary>
+    public IReadOnlyList<BookLine> Made(params string[] operations)
     {
         lock (_gate)
         {
-            return [.. _byKey.Values.Where(entry => entry.Call.Operation == "refund" && entry.First.Said is not GatewayReply.Refused)
-                .Select(entry => new BookLine("took", "refund", entry.Call.Key, entry.Call.Target, entry.Call.Minor, entry.Call.Unit, entry.Reference, entry.State, null))];
+            return [.. _byKey.Values.Where(entry => operations.Contains(entry.Call.Operation) && entry.First.Said is not GatewayReply.Refused)
+                .Select(entry => new BookLine("took", entry.Call.Operation, entry.Call.Key, entry.Call.Target, entry.Call.Minor, entry.Call.Unit, entry.Reference, entry.State, null))];
         }
     }
 
@@ -121,9 +121,9 @@ internal sealed class GatewayBook(string journal, TimeProvider clock) : IDisposa
                     || On(call, "capture").Concat(On(call, "release")).Any(entry => entry.State == GatewayReply.Succeeded) ? ErrorCodes.CaptureRefused : null;
             case "release":
                 return Alive(call.Target, "authorise") is null || On(call, "capture").Any(entry => entry.State == GatewayReply.Succeeded) ? ErrorCodes.CaptureRefused : null;
-            case "refund":
-                var left = Alive(call.Target, "capture") is { } captured && captured.Call.Unit == call.Unit
-                    ? captured.Call.Minor - On(call, "refund").Where(entry => entry.State is GatewayReply.Succeeded or GatewayReply.Pending).Sum(entry => entry.Call.Minor)
+            case "refund" or "recredit":
+                var left = Alive(call.Target, call.Operation == "refund" ? "capture" : "redeem") is { } taken && taken.Call.Unit == call.Unit
+                    ? taken.Call.Minor - On(call, call.Operation).Where(entry => entry.State is GatewayReply.Succeeded or GatewayReply.Pending).Sum(entry => entry.Call.Minor)
                     : 0;
                 if (call.Minor > 0 && call.Minor <= left)
                     return null;

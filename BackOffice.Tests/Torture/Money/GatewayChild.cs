@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 namespace BackOffice.Tests.Torture.Money;
 
 /// <summary>
-/// The gateway as a process of its own, which is never killed: card processor, merchants' register and mail, with the faults of <see cref="Storm"/>, callbacks that it repeats
+/// The gateway as a process of its own, which is never killed: card processor, loyalty programme, merchants' register and mail, with the faults of <see cref="Storm"/>, callbacks that it repeats
 /// until they are taken, and <see cref="GatewayBook"/>.
 /// </summary>
 internal sealed class GatewayChild(GatewayBook book, Storm storm, Uri callbacks) : IDisposable
@@ -30,7 +30,8 @@ internal sealed class GatewayChild(GatewayBook book, Storm storm, Uri callbacks)
         app.MapPost("/call", gateway.CallAsync);
         app.MapGet("/look-up", (string key, HttpContext context) => gateway.LookUp(key, context));
         app.MapGet("/truth", (string key) => book.LookUp(key));
-        app.MapGet("/refunds", () => book.Refunds());
+        app.MapGet("/refunds", () => book.Made("refund"));
+        app.MapGet("/miles", () => book.Made("redeem", "recredit"));
         app.MapGet("/mail/{order}", (string order) => book.Mail(order));
         app.MapPost("/calm", () => storm.Calm());
         app.MapGet("/restless", () => gateway._restless);
@@ -62,7 +63,7 @@ internal sealed class GatewayChild(GatewayBook book, Storm storm, Uri callbacks)
             return Results.Json(first);
         var late = gust is Gust.Late ? TimeSpan.FromMilliseconds(1_500) : TimeSpan.Zero;
         var reply = book.Act(call, gust is Gust.Refused ? RefusalOf(call.Operation) : null, gust is Gust.Pending, late);
-        if (call.Operation == "refund" && reply.Said is not GatewayReply.Refused)
+        if (call.Operation is "refund" or "recredit" && reply.Said is not GatewayReply.Refused)
             await FollowAsync(call, reply, gust);
         switch (gust)
         {
@@ -153,6 +154,8 @@ internal sealed class GatewayChild(GatewayBook book, Storm storm, Uri callbacks)
         "authorise" => ErrorCodes.CardDeclined,
         "capture" => ErrorCodes.CaptureRefused,
         "refund" => ErrorCodes.RefundRefused,
+        "redeem" => ErrorCodes.MilesInsufficient,
+        "recredit" => ErrorCodes.MilesRefused,
         "issue" => ErrorCodes.VoucherRefused,
         "void" => ErrorCodes.VoucherRedeemed,
         "send" => ErrorCodes.AddressRefused,

@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace BackOffice.Tests.Torture.Money;
 
 /// <summary>A call of the outside gateway, as it goes over the wire.</summary>
-/// <param name="Operation">scan, authorise, capture, release, refund, issue, void, send.</param>
+/// <param name="Operation">scan, authorise, capture, release, refund, redeem, recredit, issue, void, send.</param>
 /// <param name="Key">The effect key.</param>
-/// <param name="Target">What it is about: the authorisation of a capture, the capture of a refund, a voucher's code hash, the address of a message.</param>
+/// <param name="Target">What it is about: the authorisation of a capture, the capture of a refund, the member of a redemption, the redemption of a recredit, a voucher's code hash, the address of a message.</param>
 /// <param name="Minor">Minor units; 0 where there is no amount.</param>
 /// <param name="Unit">Of <paramref name="Minor"/>.</param>
-/// <param name="Body">Of a message its text; of a scan the verdict that is to be answered.</param>
+/// <param name="Body">Of a message its text; of a scan the verdict, and of miles the lots, that are to be answered.</param>
 internal sealed record GatewayCall(string Operation, string Key, string? Target = null, long Minor = 0, string? Unit = null, string? Body = null);
 
 /// <summary>What the gateway says of a key.</summary>

@@ -16,7 +16,7 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     private readonly Dictionary<string, (BookLine Line, int At)> _took = Took(book);
 
     private ILookup<string, BookLine>? _refunds;
-    private Dictionary<string, long>? _captures;
+    private Dictionary<string, long>? _takings;
     private Dictionary<(string What, string Family), int>? _first;
 
     /// <summary>What must hold at every moment, also in what a kill left.</summary>
@@ -45,8 +45,9 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
         var known = orders.SelectMany(order => order.Effects()).ToDictionary(effect => effect.Key.ToString(), StringComparer.Ordinal);
         foreach (var key in book.Where(line => line.What == "called").Select(line => line.Key).Distinct().Where(key => !known.ContainsKey(key)))
             _findings.Add($"{key} was sent without an intent on disk");
+        var unwindings = new UnwindCheck(orders, book, _took);
         foreach (var effect in known.Values)
-            CheckEffect(effect);
+            CheckEffect(effect, unwindings);
         foreach (var order in orders)
         {
             if (MoneyFiles.WhyNotQuiet(order) is { } why)
@@ -54,6 +55,7 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
             CheckLedger(order);
         }
 
+        _findings.AddRange(unwindings.AtEnd());
         _findings.AddRange(new VoucherCheck(orders, history).AtEnd());
         return _findings;
     }
@@ -100,7 +102,7 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     /// <summary>Whatever left the gateway was reserved or settled here before.</summary>
     private void CheckCovered(OrderDraft order)
     {
-        foreach (var tender in order.Head.Tenders.Where(tender => tender.CaptureId is not null))
+        foreach (var tender in order.Head.Tenders.Where(tender => ReferenceOf(tender) is not null))
         {
             var out_ = Refunds(tender).Where(IsOut).Sum(line => line.Minor);
             if (out_ > tender.Captured.Minor)
@@ -133,15 +135,18 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
             _findings.Add($"double effect: {twice.Key} took effect {twice.Count()} times");
     }
 
-    private void CheckEffect(Effect effect)
+    private void CheckEffect(Effect effect, UnwindCheck unwindings)
     {
         var key = effect.Key.ToString();
         var there = _took.TryGetValue(key, out var took) ? took.Line : null;
         var same = (effect.State, there?.State) switch
         {
-            (EffectState.Succeeded, GatewayReply.Succeeded) => effect.ExternalId == there.Reference && (effect.Kind is not EffectKind.RefundPayment || effect.Amount?.Minor == there.Minor),
+            (EffectState.Succeeded, GatewayReply.Succeeded) => effect.ExternalId == there.Reference && (effect.Kind is not (EffectKind.RefundPayment or EffectKind.RecreditMiles) || effect.Amount?.Minor == there.Minor),
             (EffectState.Reversed, GatewayReply.Reversed) => true,
+            (EffectState.Reversed, GatewayReply.Succeeded) => effect.Key.Operation == EffectKey.Checkout && !unwindings.IsStanding(there),
             (EffectState.Failed or EffectState.Planned, null) => true,
+            // A message that nobody needs any more was called off after the gateway had not known it: it may have arrived, and the effect says so.
+            (EffectState.Planned, GatewayReply.Succeeded) => effect is { Kind: EffectKind.Notify, NotFounds: > 0, ErrorMessage: { } why } && why.Contains("called off", StringComparison.Ordinal),
             (EffectState.Failed, "failed" or GatewayReply.Reversed) => true,
             _ => false,
         };
@@ -153,8 +158,8 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     {
         foreach (var tender in order.Head.Tenders)
         {
-            var refunded = tender.CaptureId is null ? 0 : Refunds(tender).Where(IsOut).Sum(line => line.Minor);
-            var captured = tender.CaptureId is { } capture ? (_captures ??= book.Where(line => line is { What: "took", Operation: "capture" }).ToDictionary(line => line.Reference ?? "", line => line.Minor, StringComparer.Ordinal)).GetValueOrDefault(capture) : 0;
+            var refunded = ReferenceOf(tender) is null ? 0 : Refunds(tender).Where(IsOut).Sum(line => line.Minor);
+            var captured = ReferenceOf(tender) is { } taken ? (_takings ??= book.Where(line => line is { What: "took", Operation: "capture" or "redeem" }).ToDictionary(line => line.Reference ?? "", line => line.Minor, StringComparer.Ordinal)).GetValueOrDefault(taken) : 0;
             if ((tender.Captured.Minor, tender.Refunded.Minor, tender.Reserved.Minor) != (captured, refunded, 0))
                 _findings.Add($"books differ: {order.Head.Id}, tender {tender.TenderId}: captured {tender.Captured}, refunded {tender.Refunded}, reserved {tender.Reserved}; the gateway says {captured}, {refunded}, 0");
         }
@@ -164,7 +169,7 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     private void CheckOrderOfThings(OrderDraft order, Refund refund)
     {
         var prefix = $"{order.Head.Id}/{refund.RefundId}/";
-        var money = First("called", prefix + RefundStepNames.Money + "/");
+        var money = new[] { First("called", prefix + RefundStepNames.Money + "/"), First("called", prefix + RefundStepNames.Release + "/") }.Where(at => at >= 0).DefaultIfEmpty(-1).Min();
         foreach (var leg in refund.Legs.Where(leg => leg.Kind is LegKind.Deliverable && money >= 0))
         {
             var dead = First("took", $"{prefix}{StepNames.VoidVoucher}/{leg.Unit}/");
@@ -173,9 +178,9 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
         }
 
         var told = First("called", prefix + RefundStepNames.Notify + "/");
-        foreach (var leg in refund.Legs.Where(leg => leg.IsMoney && told >= 0))
+        foreach (var leg in refund.Legs.Where(leg => leg.IsValue && told >= 0))
         {
-            var paid = First("took", $"{prefix}{RefundStepNames.Money}/{leg.Unit}/");
+            var paid = First("took", $"{prefix}{leg.Step}/{leg.Unit}/");
             if (paid < 0 || paid > told)
                 _findings.Add($"{refund.RefundId}: the customer was told before {leg.LegId} had gone");
         }
@@ -194,7 +199,7 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
             }
         }
 
-        foreach (var person in cases.Where(refund => refund is { IsVoid: false, Level: RefundApprovalLevel.None }).GroupBy(refund => (refund.RequestedBy.Id, refund.RequestedAt.UtcDateTime.Date)))
+        foreach (var person in cases.Where(refund => refund is { IsVoid: false, Level: RefundApprovalLevel.None, Ask.Kind: not RefundKind.Unwind }).GroupBy(refund => (refund.RequestedBy.Id, refund.RequestedAt.UtcDateTime.Date)))
         {
             if (person.Sum(refund => refund.Total.Minor) > dailyAlone * 100)
                 _findings.Add($"budget: {person.Key.Id} let {person.Sum(refund => refund.Total.Minor)} run alone in a day, of {dailyAlone * 100}");
@@ -202,7 +207,10 @@ internal sealed class MoneyCheck(IReadOnlyList<OrderDraft> orders, IReadOnlyList
     }
 
     private IEnumerable<BookLine> Refunds(Tender tender) =>
-        (_refunds ??= _took.Values.Select(took => took.Line).Where(line => line.Operation == "refund").ToLookup(line => line.Target ?? "", StringComparer.Ordinal))[tender.CaptureId ?? ""];
+        (_refunds ??= _took.Values.Select(took => took.Line).Where(line => line.Operation is "refund" or "recredit").ToLookup(line => line.Target ?? "", StringComparer.Ordinal))[ReferenceOf(tender) ?? ""];
+
+    /// <summary>What the gateway calls the taking: a capture, or a redemption.</summary>
+    private static string? ReferenceOf(Tender tender) => tender.CaptureId ?? tender.RedemptionId;
 
     /// <summary>Where in the journal something of a family of keys came first; -1 when never.</summary>
     private int First(string what, string family)

@@ -7,7 +7,7 @@ namespace BackOffice.Tests.Torture.Money;
 
 /// <summary>
 /// The load: shops place orders; agents ask for refunds, also too much, also two at once, also twice; leads approve, makers try to, some with a hash that they never saw;
-/// people void, reissue and send vouchers again; merchants redeem, also twice at once, also with codes that were replaced.
+/// people void, reissue and send vouchers again; operations undo or retry what failed half way; merchants redeem, also twice at once, also with codes that were replaced.
 /// </summary>
 internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, MoneyHistory history, MoneySettings settings)
 {
@@ -51,12 +51,15 @@ internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, Money
     {
         var vouchers = new VoucherClients(caller, gateway, history, Roll, NewId, Count);
         var refunds = new RefundClients(caller, gateway, history, Roll, NewId, Count);
+        var unwinds = new UnwindClients(caller, history, Roll, NewId, Count);
         return Roll(100) switch
         {
-            < 12 => PlaceAsync(cancellationToken),
+            < 14 => PlaceAsync(cancellationToken),
             < 36 => refunds.AskAsync(order, cancellationToken),
             < 43 => refunds.AskTwoAtOnceAsync(order, cancellationToken),
-            < 62 => refunds.DecideAsync(cancellationToken),
+            < 57 => refunds.DecideAsync(cancellationToken),
+            < 62 => unwinds.UnwindAsync(cancellationToken),
+            < 63 => unwinds.RetryAsync(cancellationToken),
             < 68 => refunds.RetryAsync(order, cancellationToken),
             < 70 => refunds.SettleAsync(order, cancellationToken),
             < 74 => vouchers.ActAsync("void", order, cancellationToken),
@@ -71,17 +74,22 @@ internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, Money
     {
         Count("place");
         var key = NewId("order");
-        var (units, price) = (1 + Roll(3), 1_000 + (Roll(90) * 100));
+        var (units, price, miles) = (1 + Roll(3), 1_000 + (Roll(90) * 100), Roll(3) == 0 ? 500 + (Roll(40) * 50) : 0);
+        var line = new JsonObject { ["city"] = "Boston", ["offerId"] = "spa-1", ["unitId"] = "adult", ["title"] = "Spa day", ["quantity"] = units, ["unitPrice"] = Money(price) };
+        var tenders = new JsonArray(new JsonObject { ["kind"] = "Card", ["token"] = "tok_ok", ["amount"] = Money(units * price) });
+        if (miles > 0)
+        {
+            line["unitMiles"] = Money(miles, "MILES");
+            tenders.Add(new JsonObject { ["kind"] = "Miles", ["token"] = "mem-" + key, ["amount"] = Money(units * miles, "MILES") });
+        }
+
         var body = new JsonObject
         {
             ["kind"] = "DealVoucher",
             ["brand"] = "gilt-city",
             ["customer"] = new JsonObject { ["userGuid"] = "user-" + key, ["name"] = "Ana Invented", ["email"] = $"{key}@example.test" },
-            ["lines"] = new JsonArray(new JsonObject
-            {
-                ["city"] = "Boston", ["offerId"] = "spa-1", ["unitId"] = "adult", ["title"] = "Spa day", ["quantity"] = units, ["unitPrice"] = Money(price),
-            }),
-            ["tenders"] = new JsonArray(new JsonObject { ["kind"] = "Card", ["token"] = "tok_ok", ["amount"] = Money(units * price) }),
+            ["lines"] = new JsonArray(line),
+            ["tenders"] = tenders,
         };
         history.OrderKeys[key] = true;
         var answer = await caller.PostAsync(PersonaHandler.Shop, "/api/orders", body, cancellationToken, key);
@@ -96,7 +104,7 @@ internal sealed class MoneyClients(MoneyCaller caller, HttpClient gateway, Money
             _orders.Add((id, Stopwatch.GetTimestamp()));
     }
 
-    public static JsonObject Money(long minor) => new() { ["minor"] = minor, ["unit"] = "USD" };
+    public static JsonObject Money(long minor, string unit = "USD") => new() { ["minor"] = minor, ["unit"] = unit };
 
     /// <param name="few">True when more orders are wanted before anything else.</param>
     private string? Pick(out bool few)

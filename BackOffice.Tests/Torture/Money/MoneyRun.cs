@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments.Refunds;
 
 namespace BackOffice.Tests.Torture.Money;
 
@@ -22,7 +23,7 @@ internal sealed class MoneyRun : IDisposable
     private readonly decimal _dailyAlone;
     private readonly HttpClient _gateway = new();
     private string _gatewayUrl = "";
-    private MoneyProcess? _server;
+    private LoggedProcess? _server;
 
     public MoneyRun(MoneySettings settings, Action<string> say, string? bug = null)
     {
@@ -75,7 +76,7 @@ internal sealed class MoneyRun : IDisposable
     {
         var clock = Stopwatch.StartNew();
         _say($"seed {_settings.Seed}, {_settings.Operations} operations, {_settings.Kills} kills, {_folder.FullName}");
-        using var gateway = MoneyProcess.Start(
+        using var gateway = LoggedProcess.Start(
             Path.Combine(_folder.FullName, "gateway.log"), new Dictionary<string, string>(), "money-gateway", Journal, _url + MoneyServerChild.CallbackPath,
             _settings.Seed.ToString(CultureInfo.InvariantCulture));
         _gatewayUrl = await gateway.ReadyAsync(cancellationToken);
@@ -190,9 +191,9 @@ internal sealed class MoneyRun : IDisposable
         Assert.True(set.Yes, set.Json?.ToJsonString());
     }
 
-    private MoneyProcess Start() => MoneyProcess.Start(Path.Combine(_folder.FullName, "server.log"), _environment, "money-server", Data, _url, _gatewayUrl);
+    private LoggedProcess Start() => LoggedProcess.Start(Path.Combine(_folder.FullName, "server.log"), _environment, "money-server", Data, _url, _gatewayUrl);
 
-    private async Task<MoneyProcess> StartAsync(CancellationToken cancellationToken)
+    private async Task<LoggedProcess> StartAsync(CancellationToken cancellationToken)
     {
         var server = Start();
         await server.ReadyAsync(cancellationToken);
@@ -202,8 +203,11 @@ internal sealed class MoneyRun : IDisposable
     private void Summarise(MoneyClients clients, IReadOnlyList<OrderDraft> orders, IReadOnlyList<BookLine> book, MoneyAnswer verdict, TimeSpan took)
     {
         var refunds = book.Where(line => line is { What: "took", Operation: "refund" }).ToList();
+        var miles = book.Where(line => line is { What: "took", Operation: "recredit" }).ToList();
+        var unwindings = orders.SelectMany(order => order.Refunds()).Where(refund => refund.Ask.Kind is RefundKind.Unwind).ToList();
         _say($"{string.Join(", ", clients.Counts.OrderBy(pair => pair.Key, StringComparer.Ordinal).Select(pair => $"{pair.Value} {pair.Key}"))}; {History.CutOff} calls cut off");
-        _say($"{orders.Count} orders, {orders.Sum(order => order.Refunds().Count())} cases, {refunds.Count} payouts of {refunds.Sum(line => line.Minor) / 100m:N2}, "
+        _say($"{orders.Count} orders, {orders.Sum(order => order.Refunds().Count())} cases, {refunds.Count} payouts of {refunds.Sum(line => line.Minor) / 100m:N2}, {miles.Count} recredits of {miles.Sum(line => line.Minor):N0} miles, "
+            + $"{unwindings.Count} unwindings, {unwindings.Count(refund => refund.State is RefundState.Succeeded)} of them done; "
             + $"{book.Count(line => line is { What: "became", State: GatewayReply.Reversed })} came back; {orders.Sum(order => order.Vouchers().Count(voucher => voucher.Redemptions.Count > 0))} vouchers redeemed; "
             + $"{orders.Sum(order => order.Effects().Sum(effect => effect.Lookups))} look-ups; {book.Count(line => line.What == "called")} calls at the gateway");
         var invariants = verdict.Json?["invariants"] as JsonArray ?? [];

@@ -3,6 +3,7 @@ using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.JwtBearer;
@@ -39,6 +40,7 @@ internal static class MoneyServerChild
         {
             builder.Logging.SetMinimumLevel(LogLevel.Warning);
             builder.Services.AddSingleton<IPaymentGateway>(outside);
+            builder.Services.AddSingleton<IMilesGateway>(outside);
             builder.Services.AddSingleton<IFraudGateway>(outside);
             builder.Services.AddSingleton<IVoucherIssuer>(outside);
             builder.Services.AddSingleton<INotifier>(outside);

@@ -40,6 +40,7 @@ public sealed class MoneyTortureTests(ITestOutputHelper output)
         (SeededBugs.CallbackTwice, ["I8 ", "I1 ", "books differ"]),
         (SeededBugs.BudgetNotCounted, ["budget", "I19 "]),
         (SeededBugs.RedeemedOnARead, ["double redemption", "lost: redemption"]),
+        (SeededBugs.UnwindLeavesAuthorisation, ["not undone"]),
         (SeededBugs.OldCodeRedeems, ["was answered as the one ending", "which ends"]),
     ];
 

@@ -5,15 +5,17 @@ using System.Text.Json;
 using BackOffice.Core.Common;
 using BackOffice.Core.Fulfilment;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Payments.Miles;
 using BackOffice.Core.Pipeline;
 using Amount = BackOffice.Core.Common.Money;
 
 namespace BackOffice.Tests.Torture.Money;
 
 /// <summary>The ports to the outside, over HTTP to <see cref="GatewayChild"/>: what does not come back as an answer is unknown.</summary>
-internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IVoucherIssuer, INotifier, IFraudGateway, IDisposable
+internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IMilesGateway, IVoucherIssuer, INotifier, IFraudGateway, IDisposable
 {
     private static readonly string s_verdict = JsonSerializer.Serialize(new FraudVerdict(5, false, []), StoreJson.Default.FraudVerdict);
+    private static readonly DateOnly s_far = new(2099, 12, 31);
     private readonly HttpClient _http = new(new SocketsHttpHandler { MaxConnectionsPerServer = 64 }) { BaseAddress = origin, Timeout = TimeSpan.FromMilliseconds(800) };
 
     public GatewayTerms Terms => new(TimeSpan.FromHours(24), CanLookUp: true);
@@ -32,6 +34,14 @@ internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IVoucherIssue
 
     public Task<GatewayAnswer> ReleaseAsync(ReleaseRequest request, CancellationToken cancellationToken) =>
         CallAsync(new GatewayCall("release", request.Key.ToString(), request.AuthorisationId));
+
+    public Task<GatewayAnswer> RedeemAsync(RedeemMilesRequest request, CancellationToken cancellationToken) =>
+        CallAsync(new GatewayCall("redeem", request.Key.ToString(), request.Member, request.Amount.Minor, request.Amount.Unit,
+            JsonSerializer.Serialize(new MilesRedeemed([new MilesLot(request.Amount.Minor, s_far)]), StoreJson.Default.MilesRedeemed)));
+
+    public Task<GatewayAnswer> RecreditAsync(RecreditMilesRequest request, CancellationToken cancellationToken) =>
+        CallAsync(new GatewayCall("recredit", request.Key.ToString(), request.RedemptionId, request.Amount.Minor, request.Amount.Unit,
+            JsonSerializer.Serialize(new MilesRecredited(request.Amount.Minor, 0), StoreJson.Default.MilesRecredited)));
 
     public Task<GatewayAnswer> IssueAsync(IssueRequest request, CancellationToken cancellationToken) =>
         CallAsync(new GatewayCall("issue", request.Key.ToString(), request.CodeHash, request.PaidValue.Minor, request.PaidValue.Unit));
@@ -60,19 +70,30 @@ internal sealed class RemoteGateway(Uri origin) : IPaymentGateway, IVoucherIssue
         }
     }
 
-    public async Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken)
+    public Task<Page<GatewayRefund>> RefundsAsync(string? cursor, int limit, CancellationToken cancellationToken) => PageAsync(
+        "/refunds", cursor, limit, line => new GatewayRefund(line.Key, line.Reference ?? "", AmountOf(line), StatusOf(line), DateTimeOffset.UnixEpoch), cancellationToken);
+
+    public Task<Page<GatewayMiles>> MovementsAsync(string? cursor, int limit, CancellationToken cancellationToken) => PageAsync(
+        "/miles", cursor, limit,
+        line => new GatewayMiles(line.Key, line.Reference ?? "", line.Operation == "recredit", AmountOf(line), StatusOf(line), DateTimeOffset.UnixEpoch), cancellationToken);
+
+    private async Task<Page<T>> PageAsync<T>(string path, string? cursor, int limit, Func<BookLine, T> of, CancellationToken cancellationToken)
     {
-        var all = await _http.GetFromJsonAsync<List<BookLine>>("/refunds", cancellationToken) ?? [];
+        var all = await _http.GetFromJsonAsync<List<BookLine>>(path, cancellationToken) ?? [];
         var from = cursor is null ? 0 : int.Parse(cursor, CultureInfo.InvariantCulture);
-        var page = all.Skip(from).Take(limit).Select(line => new GatewayRefund(line.Key, line.Reference ?? "", new Amount(line.Minor, line.Unit ?? ""), line.State switch
-        {
-            "succeeded" => GatewayRefundStatus.Succeeded,
-            "failed" => GatewayRefundStatus.Failed,
-            "reversed" => GatewayRefundStatus.Reversed,
-            _ => GatewayRefundStatus.Pending,
-        }, DateTimeOffset.UnixEpoch)).ToList();
-        return new Page<GatewayRefund>(page, from + page.Count < all.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : null);
+        var page = all.Skip(from).Take(limit).Select(of).ToList();
+        return new Page<T>(page, from + page.Count < all.Count ? (from + page.Count).ToString(CultureInfo.InvariantCulture) : null);
     }
+
+    private static Amount AmountOf(BookLine line) => new(line.Minor, line.Unit ?? "");
+
+    private static GatewayRefundStatus StatusOf(BookLine line) => line.State switch
+    {
+        GatewayReply.Succeeded => GatewayRefundStatus.Succeeded,
+        "failed" => GatewayRefundStatus.Failed,
+        GatewayReply.Reversed => GatewayRefundStatus.Reversed,
+        _ => GatewayRefundStatus.Pending,
+    };
 
     public static GatewayAnswer AnswerOf(GatewayReply reply) => reply.Said switch
     {

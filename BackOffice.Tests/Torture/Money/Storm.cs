@@ -42,6 +42,10 @@ internal sealed class Storm(int seed)
     private static readonly (Gust Gust, int Weight)[] s_others =
         [(Gust.Fine, 88), (Gust.Busy, 2), (Gust.LostBefore, 2), (Gust.LostAfter, 3), (Gust.ErrorAfter, 1), (Gust.Late, 2), (Gust.Slow, 1), (Gust.Refused, 1)];
 
+    /// <summary>What is sold out, or cannot be paid: orders that fail half way, for people to undo.</summary>
+    private static readonly (Gust Gust, int Weight)[] s_scarce =
+        [(Gust.Fine, 76), (Gust.Busy, 2), (Gust.LostBefore, 2), (Gust.LostAfter, 4), (Gust.ErrorAfter, 2), (Gust.Late, 3), (Gust.Slow, 1), (Gust.Refused, 10)];
+
     private readonly Lock _gate = new();
     private readonly Random _random = new(seed);
     private bool _calm;
@@ -58,7 +62,12 @@ internal sealed class Storm(int seed)
         {
             if (_calm)
                 return Gust.Fine;
-            var odds = operation == "refund" ? s_refunds : s_others;
+            var odds = operation switch
+            {
+                "refund" or "recredit" => s_refunds,
+                "issue" or "redeem" => s_scarce,
+                _ => s_others,
+            };
             var at = _random.Next(odds.Sum(odd => odd.Weight));
             foreach (var (gust, weight) in odds)
             {

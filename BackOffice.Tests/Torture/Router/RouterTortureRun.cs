@@ -35,7 +35,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
         say($"seed {settings.Seed}, {events.Count} events, {settings.Kills} kills, {_folder.FullName}");
         for (var kill = 1; kill <= settings.Kills; kill++)
         {
-            using var router = RouterProcess.Start(Data, receiver.Origin, bug);
+            using var router = TalkingProcess.Start(bug, "router", Data, receiver.Origin);
             await router.UntilAsync(kill % 4 == 0 ? "opening" : "ready", cancellationToken);
             var share = kill % 4 == 0 ? [] : events.Take((int)((long)events.Count * kill / settings.Kills)).Where(e => !_acknowledged.Contains(e)).ToList();
             await FeedAsync(router, share, _random.Next(share.Count + 1), cancellationToken);
@@ -45,7 +45,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
                 Hear(line);
         }
 
-        using var last = RouterProcess.Start(Data, receiver.Origin, bug);
+        using var last = TalkingProcess.Start(bug, "router", Data, receiver.Origin);
         await last.UntilAsync("ready", cancellationToken);
         var rest = events.Where(e => !_acknowledged.Contains(e)).ToList();
         await FeedAsync(last, rest, rest.Count, cancellationToken);
@@ -86,7 +86,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
         _arrived.AddOrUpdate(id, 1, (_, count) => count + 1);
     }
 
-    private async Task FeedAsync(RouterProcess router, IReadOnlyList<string> events, int until, CancellationToken cancellationToken)
+    private async Task FeedAsync(TalkingProcess router, IReadOnlyList<string> events, int until, CancellationToken cancellationToken)
     {
         var (sent, heard) = (0, 0);
         while (heard < until)
@@ -113,7 +113,7 @@ internal sealed class RouterTortureRun(TortureSettings settings, Action<string> 
     }
 
     /// <summary>Nothing pending, twice in a row with a pause between, so that the intake has come to its end.</summary>
-    private async Task QuietAsync(RouterProcess router, CancellationToken cancellationToken)
+    private async Task QuietAsync(TalkingProcess router, CancellationToken cancellationToken)
     {
         var watch = Stopwatch.StartNew();
         var quiet = 0;

@@ -6,7 +6,7 @@ using MudBlazor;
 
 namespace BackOffice.Components.Refunds;
 
-/// <summary>Approve, reject, call off, go on: each asks for a reason, and carries the version and the preview that were on the screen.</summary>
+/// <summary>Approve, reject, call off, go on, close: each asks for a reason, and carries the version and the preview that were on the screen.</summary>
 public sealed partial class RefundActions
 {
     [Inject] public required IRefunds Refunds { get; init; }
@@ -30,6 +30,9 @@ public sealed partial class RefundActions
 
     /// <summary>Of the case as it would be now, shown beside the question; null where the page shows it.</summary>
     [Parameter] public RefundPreview? Preview { get; set; }
+
+    /// <summary>Of a stopped undoing, what somebody still has to do; null when it may be closed.</summary>
+    [Parameter] public Sentence? Left { get; set; }
 
     [Parameter] public EventCallback OnDone { get; set; }
 
@@ -67,6 +70,9 @@ public sealed partial class RefundActions
 
     private Task RetryAsync() => AskAsync(
         "retry", T("Go on with the refund?"), T("What definitely failed or came back is tried again as a new attempt. What is done stays done."), T("Go on"), dangerous: false, Refunds.RetryAsync);
+
+    private Task CloseAsync() => AskAsync(
+        "close", T("Close the undoing of this order?"), T("Nothing is sent and no money moves. The order is cancelled and needs nobody any more for it."), T("Close it"), dangerous: false, Refunds.CloseAsync);
 
     private async Task AskAsync(
         string act, string question, string meaning, string verb, bool dangerous, Func<DecideRefund, Actor, CancellationToken, Task<Result<RefundOutcome>>> run, bool returns = false)

@@ -2,6 +2,7 @@ using BackOffice.Components.Orders;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Refunds;
+using BackOffice.Core.Payments.Unwinding;
 
 namespace BackOffice.Components.Refunds;
 
@@ -21,7 +22,8 @@ internal static class RefundSentence
             Money(refund, leg => leg.State is LegState.Planned or LegState.Reserved or LegState.Sent or LegState.AwaitingExternal, amounts => stopped ? T($"{amounts} have not gone back yet.") : T($"{amounts} are on the way.")),
             Money(refund, leg => leg.State is LegState.Failed, amounts => T($"{amounts} could not go back.")),
             Money(refund, leg => leg.State is LegState.Reversed, amounts => T($"{amounts} went back and came in again.")));
-        return new(said, stopped && unwinding ? T("A person looks at the parts below and goes on with them.") : stopped ? T("A person looks at the refund below and goes on with it or calls it off.") : T("Nothing to do yet."));
+        return new(said, stopped && unwinding && UnwindRemainder.Of(view) is null ? T("What was left is undone or paid back. A person closes it below.")
+            : stopped && unwinding ? T("A person looks at the parts below and goes on with them.") : stopped ? T("A person looks at the refund below and goes on with it or calls it off.") : T("Nothing to do yet."));
     }
 
     private static string? Vouchers(Refund refund) => refund.Legs.Count(leg => leg is { Kind: LegKind.Deliverable, State: LegState.Succeeded }) switch

@@ -78,6 +78,7 @@ internal static class RefundWords
         RefundState.NeedsAttention => Key("It is recorded. The refund still needs a person."),
         RefundState.Rejected => Key("The refund is rejected. Nothing moved."),
         RefundState.Cancelled => Key("The refund is called off. Nothing moved."),
+        RefundState.Closed => Key("The undoing is closed. Nothing more moves."),
         RefundState.Expired => Key("The refund has expired. Nothing moved."),
     };
 }

@@ -62,6 +62,7 @@ public static class AuditWords
         AuditActions.ExportStopped => T("stopped an export"),
         AuditActions.ExportFailed => T("had an export fail"),
         AuditActions.UnwindRequested => T("had the order undone"),
+        AuditActions.UnwindClosed => T("closed the undoing of the order"),
         AuditActions.RefundRequested => T("asked for a refund"),
         AuditActions.RefundApproved => T("approved a refund"),
         AuditActions.RefundRejected => T("rejected a refund"),

@@ -93,6 +93,7 @@ public sealed record StatusLook(string WordKey, string Icon, StatusRole Role, st
         RefundState.NeedsAttention => new(Key("Needs a person"), Icons.Error, StatusRole.Fail, Key("A part of it did not go through. What moved and what did not stands beside it.")),
         RefundState.Rejected => new(Key("Rejected"), Icons.Block, StatusRole.Quiet, Key("Nothing moved.")),
         RefundState.Cancelled => new(Key("Called off"), Icons.Block, StatusRole.Quiet, Key("Nothing moved.")),
+        RefundState.Closed => new(Key("Closed"), Icons.CheckCircle, StatusRole.Quiet, Key("It stopped; what was left was undone or paid back otherwise, and a person said so.")),
         RefundState.Expired => new(Key("Expired"), Icons.EventBusy, StatusRole.Quiet, Key("Not approved in time, or what it would do has changed. Nothing moved.")),
     };
 

@@ -13,7 +13,8 @@ internal static class EventBridgeClient
     /// <param name="credentials">Null for the SDK's own chain.</param>
     public static IAmazonEventBridge Create(EventBridgeOptions options, AWSCredentials? credentials = null)
     {
-        var config = new AmazonEventBridgeConfig { MaxErrorRetry = 0, Timeout = s_timeout, ThrottleRetries = false };
+        // The SDK counts broken connections by themselves: ten more requests unless told.
+        var config = new AmazonEventBridgeConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, Timeout = s_timeout, ThrottleRetries = false };
         if (string.IsNullOrEmpty(options.ServiceUrl))
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);

@@ -17,7 +17,8 @@ public static class DynamoClient
     /// <param name="http">Null for the SDK's own clients.</param>
     public static IAmazonDynamoDB Create(AwsOptions options, AWSCredentials? credentials = null, HttpClientFactory? http = null)
     {
-        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, Timeout = s_timeout, ThrottleRetries = false };
+        // The SDK counts broken connections by themselves: ten more requests unless told.
+        var config = new AmazonDynamoDBConfig { MaxErrorRetry = 0, MaxStaleConnectionRetries = 0, Timeout = s_timeout, ThrottleRetries = false };
         if (string.IsNullOrEmpty(options.ServiceUrl))
         {
             config.RegionEndpoint = Amazon.RegionEndpoint.GetBySystemName(options.Region);

@@ -4,13 +4,14 @@ using BackOffice.Core.Common;
 using BackOffice.Core.Routing;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Routing.Deliveries;
 
-public sealed class DeadLettersPageTests
+public sealed class DeadLettersPageTests() : ReadingPageTests<DeadLettersPage, bool, IReadOnlyList<DeadGroup>>("/rules/dead-letters", "undelivered events", Permission.RulesRead)
 {
     private const string Open38 = "/rules/dead-letters?rule=all-to-partner&target=t1&error=Http.401";
 
@@ -19,7 +20,7 @@ public sealed class DeadLettersPageTests
     {
         await using var context = Loaded();
 
-        var page = Open(context, "/rules/dead-letters");
+        var page = Open(context);
 
         Assert.Equal("39 events could not be delivered.", page.Find("h1").TextContent);
         Assert.Equal(["The receiver refused our sign-in (401).", "The receiver did not answer in time."], page.FindAll("section > header h2").Select(title => title.TextContent));
@@ -47,7 +48,7 @@ public sealed class DeadLettersPageTests
         var dialogs = context.RenderProviders();
         context.Deliveries.Redrive.Always(new ResendOutcome(38, "Tried again: 38."));
         context.Deliveries.Progress.Always(new DeliveryCounts(8, 27, 3, 0));
-        var page = Open(context, "/rules/dead-letters");
+        var page = Open(context);
 
         var open = page.Find("#redrive-g0").ClickAsync(new());
         dialogs.WaitForElement("#reason");
@@ -99,7 +100,7 @@ public sealed class DeadLettersPageTests
     {
         await using var context = Loaded(Role.SupportAgent);
 
-        var page = Open(context, "/rules/dead-letters");
+        var page = Open(context);
 
         Assert.Equal("true", page.Find("#redrive-g0").GetAttribute("aria-disabled"));
         Assert.Equal("true", page.Find("#discard-g0").GetAttribute("aria-disabled"));
@@ -111,47 +112,20 @@ public sealed class DeadLettersPageTests
         await using var context = Loaded();
         context.Deliveries.Dead.Always(new List<DeadGroup>());
 
-        Assert.Equal("Every event arrived, or is on its way.", Open(context, "/rules/dead-letters").Find("h1").TextContent);
+        Assert.Equal("Every event arrived, or is on its way.", Open(context).Find("h1").TextContent);
     }
 
-    [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Deliveries.Dead.Later();
+    protected override string Shown => "#redrive-g0";
 
-        Assert.NotEmpty(Open(context, "/rules/dead-letters").FindAll("[aria-label='Loading undelivered events']"));
-    }
+    protected override Answer<bool, IReadOnlyList<DeadGroup>> Reading(ConsoleContext context) => context.Deliveries.Dead;
 
-    [Fact]
-    public async Task Page_RouterDown_SaysSo()
-    {
-        await using var context = Loaded();
-        context.Deliveries.Dead.Throws(new IOException("disk"));
+    protected override ConsoleContext Loaded() => Loaded(Role.Operations);
 
-        Assert.Contains("The undelivered events could not be read", Open(context, "/rules/dead-letters").Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermission_NamesIt()
-    {
-        await using var context = Loaded();
-        context.Deliveries.Dead.Always((Result<IReadOnlyList<DeadGroup>>)RolePermissions.Refusal(Permission.RulesRead));
-
-        Assert.Contains("rules:read", Open(context, "/rules/dead-letters").Markup, StringComparison.Ordinal);
-    }
-
-    private static ConsoleContext Loaded(Role role = Role.Operations)
+    private static ConsoleContext Loaded(Role role)
     {
         var context = new ConsoleContext(role);
         context.Deliveries.Dead.Always(SampleDeliveries.Groups.ToList());
         context.Deliveries.List.Always(new Page<EventDelivery>([SampleDeliveries.Dead], "497"));
         return context;
-    }
-
-    private static IRenderedComponent<DeadLettersPage> Open(ConsoleContext context, string address)
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return context.Render<DeadLettersPage>();
     }
 }

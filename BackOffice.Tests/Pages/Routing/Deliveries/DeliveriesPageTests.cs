@@ -3,20 +3,21 @@ using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Routing.Delivery;
 using BackOffice.Tests.Fakes;
+using BackOffice.Tests.Pages.Shared;
 using Bunit;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace BackOffice.Tests.Pages.Routing.Deliveries;
 
-public sealed class DeliveriesPageTests
+public sealed class DeliveriesPageTests() : ReadingPageTests<DeliveriesPage, (DeliveryQuery Query, string? Cursor), Page<EventDelivery>>("/rules/deliveries", "deliveries", Permission.RulesRead)
 {
     [Fact]
     public async Task Page_Loaded_LinksEachDeliveryAndItsOrder()
     {
         await using var context = Loaded();
 
-        var page = Open(context, "/rules/deliveries");
+        var page = Open(context);
 
         var row = page.FindAll("tbody tr")[0];
         Assert.Equal("/rules/deliveries/512", row.QuerySelector("th a")!.GetAttribute("href"));
@@ -53,7 +54,7 @@ public sealed class DeliveriesPageTests
     public async Task Deliveries_ThatChange_AreReadAgainWithinASecond()
     {
         await using var context = Loaded();
-        var page = Open(context, "/rules/deliveries");
+        var page = Open(context);
         context.Clock.Advance(TimeSpan.FromSeconds(3));
         Assert.Single(context.Deliveries.List.Asked);
 
@@ -61,15 +62,6 @@ public sealed class DeliveriesPageTests
         context.Clock.Advance(TimeSpan.FromSeconds(1));
 
         page.WaitForAssertion(() => Assert.Equal(2, context.Deliveries.List.Asked.Count));
-    }
-
-    [Fact]
-    public async Task Page_WhileReading_ShowsRows()
-    {
-        await using var context = Loaded();
-        context.Deliveries.List.Later();
-
-        Assert.NotEmpty(Open(context, "/rules/deliveries").FindAll("[aria-label='Loading deliveries']"));
     }
 
     [Theory]
@@ -87,37 +79,21 @@ public sealed class DeliveriesPageTests
     }
 
     [Fact]
-    public async Task Page_RouterDown_SaysSo()
-    {
-        await using var context = Loaded();
-        context.Deliveries.List.Throws(new IOException("disk"));
-
-        Assert.Contains("The deliveries could not be read", Open(context, "/rules/deliveries").Markup, StringComparison.Ordinal);
-    }
-
-    [Fact]
-    public async Task Page_WithoutPermission_NamesItAndWhoHasIt()
+    public async Task Page_WithoutPermission_SaysWhoHasIt()
     {
         await using var context = Loaded();
         context.Deliveries.List.Always((Result<Page<EventDelivery>>)RolePermissions.Refusal(Permission.RulesRead));
 
-        var markup = Open(context, "/rules/deliveries").Markup;
-
-        Assert.Contains("rules:read", markup, StringComparison.Ordinal);
-        Assert.Contains("Operations", markup, StringComparison.Ordinal);
+        Assert.Contains("Operations", Open(context).Markup, StringComparison.Ordinal);
     }
 
-    private static ConsoleContext Loaded()
+    protected override Answer<(DeliveryQuery Query, string? Cursor), Page<EventDelivery>> Reading(ConsoleContext context) => context.Deliveries.List;
+
+    protected override ConsoleContext Loaded()
     {
         var context = new ConsoleContext();
         context.Deliveries.List.Always(new Page<EventDelivery>(SampleDeliveries.All, "497"));
         context.Deliveries.Names.Always(SampleDeliveries.Names);
         return context;
-    }
-
-    private static IRenderedComponent<DeliveriesPage> Open(ConsoleContext context, string address)
-    {
-        context.Services.GetRequiredService<NavigationManager>().NavigateTo(address);
-        return context.Render<DeliveriesPage>();
     }
 }

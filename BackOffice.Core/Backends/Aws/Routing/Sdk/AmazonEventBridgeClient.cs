@@ -50,12 +50,7 @@ internal sealed class AmazonEventBridgeClient : AmazonServiceClient, IAmazonEven
     public Task<PutEventsResponse> PutEventsAsync(PutEventsRequest request, CancellationToken cancellationToken = default) =>
         InvokeAsync<PutEventsResponse>(request, EventBridgeJson.Of("PutEvents", EventBridgeJson.Default.PutEventsRequest, EventBridgeJson.Default.PutEventsResponse), cancellationToken);
 
-    /// <summary>Without the core's own tries, which a connection that breaks gets ten of whatever the configuration says.</summary>
-    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline)
-    {
-        pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
-        pipeline.RemoveHandler<RetryHandler>();
-    }
+    protected override void CustomizeRuntimePipeline(RuntimePipeline pipeline) => pipeline.AddHandlerAfter<Marshaller>(new SignatureVersion4());
 
     private sealed class EventBridgeMetadata : IServiceMetadata
     {
