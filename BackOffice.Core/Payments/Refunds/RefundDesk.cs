@@ -97,7 +97,7 @@ public sealed class RefundDesk(
     private RefundCase Queued(OrderDraft draft, RefundCase found) => found with
     {
         Customer = CustomerMask.Name(draft.Head.Customer.Name),
-        Preview = RefundPlanner.Plan(draft, found.Case.Ask, policy, found.Case.RefundId, clock.GetUtcNow()) is { IsSuccess: true } plan ? plan.Value.Preview : null,
+        Preview = RefundPlanner.Plan(draft, found.Case.Ask, policy, found.Case.RefundId, clock.GetUtcNow()) is { IsSuccess: true } plan ? Masked(plan.Value.Preview, draft.Head) : null,
     };
 
     private static List<RefundCase> Cases(OrderDraft draft, Func<Refund, bool> wanted) =>

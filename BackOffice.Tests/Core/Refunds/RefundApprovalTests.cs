@@ -58,6 +58,9 @@ public sealed class RefundApprovalTests
         Assert.Equal(RefundState.PendingApproval, asked.Value.State);
         Assert.Equal(AttentionStatus.NeedsApproval, (await _world.HeadAsync(order)).Attention);
         Assert.Equal(["r-1"], (await _world.Refunds.PendingAsync(50, RefundWorld.Lead, default)).Value.Select(one => one.Case.RefundId));
+        var message = Assert.Single((await _world.Refunds.PendingAsync(50, RefundWorld.Lead, default)).Value).Preview?.Message;
+        Assert.Contains("•••", message?.To, StringComparison.Ordinal);
+        Assert.Contains("•••", message?.Text, StringComparison.Ordinal);
 
         Assert.True((await _world.ApproveAsync(order, RefundWorld.Lead)).IsSuccess);
         await _world.SettleAsync();
