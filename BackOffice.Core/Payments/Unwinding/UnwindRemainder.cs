@@ -15,7 +15,7 @@ public static class UnwindRemainder
 
     private static Sentence? Of(OrderHead head, IReadOnlyList<Refund> refunds, IReadOnlyList<Voucher> vouchers, IEnumerable<Effect> effects)
     {
-        if (effects.Any(effect => effect.State is EffectState.Sent or EffectState.Unknown or EffectState.Awaiting))
+        if (effects.Any(effect => effect.IsOpen))
             return "A call about this order has no answer yet.";
         if (refunds.Any(refund => refund is { Ask.Kind: not RefundKind.Unwind, IsVoid: false, State: not RefundState.Succeeded }))
             return "Another refund of this order has not ended well yet.";
