@@ -133,7 +133,7 @@ public sealed class RulePageTests
     {
         await using var context = Loaded();
         var dialogs = context.RenderProviders();
-        var page = Open(context);
+        var page = Ready(context);
         var late = context.Routing.DryRun.Later();
         var change = page.Find("#row-2-value").ChangeAsync(new ChangeEventArgs { Value = "5000" });
         page.WaitForAssertion(() => Assert.Equal("The draft is not tried on recorded events yet.", page.Find("#save-rule-why").TextContent));
