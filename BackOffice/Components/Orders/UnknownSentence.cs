@@ -51,6 +51,6 @@ internal static class UnknownSentence
         EffectKind.Notify => T("Ask the mail service first: a message that is called not sent, wrongly, may arrive twice."),
         EffectKind.FraudScan => T("A fraud check can only be called not made, because its verdict is the fraud service's to give. Another check does no harm."),
         EffectKind.VoidVoucher or EffectKind.RefundPayment or EffectKind.RecreditMiles or EffectKind.ReleaseAuthorisation or EffectKind.NotifyRefund =>
-            throw new InvalidOperationException($"{kind} is no call of an order's own processing."),
+            throw new System.Diagnostics.UnreachableException(),
     };
 }
