@@ -21,13 +21,13 @@ public sealed class SettleCallEmbeddedTests
         var order = await LostAsync(lab, "tok_capture_timeout_always");
 
         await SettleAsync(lab, order, happened: false);
-        var failed = await lab.UntilAsync(order, one => one.Headline is Headline.Failed);
+        var failed = await lab.UntilAsync(order, IsForAPerson);
         Assert.Equal((StepNames.CapturePayment, ErrorCodes.AttestedNotDone, AttentionStatus.NeedsAgent), (failed.Step!.Name, failed.Step.ErrorCode, failed.Attention));
         await WhileStaleAsync(async () => await lab.Commands.RetryAsync(
             new RetryOrder(order, "again-1", (await lab.ViewAsync(order)).Head.Version, "The bank says that nothing came."), PipelineLab.Operator, default));
         await lab.UntilAsync(order, IsLost);
         await SettleAsync(lab, order, happened: false);
-        await lab.UntilAsync(order, one => one.Headline is Headline.Failed);
+        await lab.UntilAsync(order, IsForAPerson);
         var unwinds = lab.Get<IUnwinds>();
         var check = (await unwinds.CheckAsync(order, true, RefundWorld.Operations, default)).Value;
         Assert.True(check.Preview is not null, check.Why?.ToString());
@@ -57,6 +57,9 @@ public sealed class SettleCallEmbeddedTests
     }
 
     private static bool IsLost(OrderHead head) => head is { Attention: AttentionStatus.NeedsOps, UnknownEffects: 1 };
+
+    /// <summary>Between the word and the run that it starts, the order is for a moment failed as it was.</summary>
+    private static bool IsForAPerson(OrderHead head) => head is { Headline: Headline.Failed, Step.ErrorCode: ErrorCodes.AttestedNotDone, Resume: null };
 
     private static async Task<OrderId> LostAsync(EmbeddedLab lab, string token)
     {
