@@ -38,6 +38,8 @@ internal static class RefundMessages
         text.Append(CultureInfo.InvariantCulture, $"Dear {order.Customer.Name},\n\nwe are sorry: your order {order.Id} could not be completed, and you do not pay for it.\n\n");
         foreach (var share in shares)
             Say(text, order, share, "We returned", "");
+        if (shares.Count == 0 && order.Tenders.All(tender => !tender.Captured.IsPositive))
+            text.Append("Nothing was taken.\n");
         if (order.NotifiedAt is not null && dying.Count > 0)
             text.Append(CultureInfo.InvariantCulture, $"\n{Ending(dying)} not valid.\n");
         return new PreviewMessage(order.Customer.Email, $"Your order {order.Id} could not be completed", text.ToString());

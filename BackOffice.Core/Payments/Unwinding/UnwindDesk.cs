@@ -36,8 +36,8 @@ public sealed class UnwindDesk(OrderWriter orders, RequestRefunds requests, Refu
     private static Invalid? Check(UnwindOrder command)
     {
         var errors = new List<FieldError>(CommandChecks.Of(command.UnwindId, command.Reason)?.Fields ?? []);
-        if (command.Executions.Count is 0 or > 50 || command.Executions.Any(name => name.Length is 0 or > 100))
-            errors.Add(new("executions", "Name the executions whose effects are undone: 1 to 50 names."));
+        if (command.Executions.Count > 50 || command.Executions.Any(name => name.Length is 0 or > 100))
+            errors.Add(new("executions", "Name the executions whose effects are undone: up to 50 names."));
         if (command.PreviewHash is not { Length: 64 })
             errors.Add(new("previewHash", "The hash of the check is needed."));
         return errors.Count == 0 ? null : new Invalid(errors);

@@ -7,7 +7,10 @@ using BackOffice.Core.Pipeline;
 
 namespace BackOffice.Core.Payments.Unwinding;
 
-/// <summary>What an unwinding would be: goods, then miles, then cash or its release, then the message. Nothing is read or written.</summary>
+/// <summary>
+/// What an unwinding would be: goods, then miles, then cash or its release, then the message. An order that did nothing is closed by it, with the message alone. Nothing is read or
+/// written.
+/// </summary>
 internal static class UnwindPlanner
 {
     /// <param name="draft">The order as it is now.</param>
@@ -29,8 +32,6 @@ internal static class UnwindPlanner
                 legs.Add((found, effect));
         }
 
-        if (legs.Count == 0)
-            return new Rejected("unwind.nothing", "The order did nothing that could be undone.");
         if (legs.FirstOrDefault(pair => ask.Executions?.Contains(pair.Undone.Owner, StringComparer.Ordinal) != true) is { Undone: { } foreign })
         {
             return new Rejected(

@@ -16,6 +16,9 @@ internal sealed record Past
 {
     public int Quantity { get; init; } = 2;
 
+    /// <summary>False where the card was declined, and nothing came after.</summary>
+    public bool Authorised { get; init; } = true;
+
     /// <summary>Vouchers made before it failed.</summary>
     public int Issued { get; init; } = 1;
 
@@ -68,8 +71,16 @@ internal sealed partial class RefundWorld
         };
         var draft = OrderDraft.New(head);
         Do(EffectKind.Authorise, StepNames.AuthorisePayment, "1", execution, "auth-1", price * past.Quantity);
-        draft.Append(1, LedgerType.Authorise, price * past.Quantity, Key(StepNames.AuthorisePayment, "1"), execution, now, "auth-1");
-        draft.Head = draft.Head with { Tenders = [draft.Head.Tenders[0] with { AuthorisationId = "auth-1" }] };
+        if (past.Authorised)
+        {
+            draft.Append(1, LedgerType.Authorise, price * past.Quantity, Key(StepNames.AuthorisePayment, "1"), execution, now, "auth-1");
+            draft.Head = draft.Head with { Tenders = [draft.Head.Tenders[0] with { AuthorisationId = "auth-1" }] };
+        }
+        else
+        {
+            draft.Put(draft.Effects().Single() with { State = EffectState.Failed, ExternalId = null, ErrorCode = ErrorCodes.CardDeclined, ErrorMessage = "The bank declined the card." });
+        }
+
         if (miles is { } unit)
         {
             Redeem(draft, id, past.Lots, now);

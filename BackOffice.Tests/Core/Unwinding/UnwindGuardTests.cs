@@ -107,15 +107,6 @@ public sealed class UnwindGuardTests
     }
 
     [Fact]
-    public async Task Start_NothingWasDone_IsRefused()
-    {
-        var order = await _world.FailedAsync(new Past { Issued = 0 });
-        await _world.ChangeAsync(order, draft => draft.Put(draft.Effects().Single() with { State = EffectState.Failed }));
-
-        Assert.Contains("nothing that could be undone", (await _world.CheckUnwindAsync(order)).Why!.ToString(), StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Start_VoucherReissuedByAPerson_IsRefused_BecauseThatOneIsNotTheExecutions()
     {
         var order = await _world.FailedAsync(new Past { Issued = 1 });

@@ -38,6 +38,27 @@ public sealed class UnwindRunTests
         await _world.CheckAsync(order);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Unwind_CardDeclinedAndNothingDone_ClosesTheOrder(bool tell)
+    {
+        var order = await _world.FailedAsync(new Past { Authorised = false, Issued = 0 });
+        var check = (await _world.Unwinds.CheckAsync(order, tell, RefundWorld.Operations, default)).Value;
+        Assert.NotNull(check.Preview);
+        Assert.Equal((0, 0L, tell), (check.Executions.Count, check.Preview.Total.Minor, check.Preview.Message is { } message && message.Text.Contains("Nothing was taken.", StringComparison.Ordinal)));
+
+        var started = await _world.Unwinds.StartAsync(new UnwindOrder(order, "u-1", check.Executions, check.Preview.Hash, "The customer bought elsewhere.", tell), RefundWorld.Operations, default);
+        await _world.SettleAsync();
+
+        Assert.True(started.IsSuccess, started.Error?.Message);
+        Assert.Equal(tell ? [$"{order}/u-1/refund-notify/1/1"] : [], _world.Bank.Did);
+        var head = (await _world.DraftAsync(order)).Head;
+        Assert.Equal((WorkflowStatus.Cancelled, Headline.Cancelled, AttentionStatus.None, null), (head.Workflow, head.Headline, head.Attention, head.Route.Owner));
+        Assert.Equal(RefundState.Succeeded, (await _world.DraftAsync(order)).Refunds().Single().State);
+        await _world.CheckAsync(order);
+    }
+
     [Fact]
     public async Task Unwind_CapturedWithMiles_GoodsThenMilesThenCash_EachWithItsOwnEffect()
     {

@@ -36,6 +36,21 @@ public sealed class UnwindDialogTests
     }
 
     [Fact]
+    public async Task Opened_AnOrderThatDidNothing_IsClosed_AndNothingIsSaidToGoBack()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        var check = SampleRefunds.Unwinding();
+        context.Unwinds.Check.Always(check with { Executions = [], Preview = check.Preview! with { Vouchers = [], Tenders = [], Executions = [] } });
+
+        var dialog = await OpenAsync(context);
+
+        Assert.Equal(["The customer gets this message"], dialog.FindAll(".legs b").Select(row => row.TextContent));
+        Assert.Equal("Close the order", dialog.Find("#unwind-confirm").TextContent);
+        Assert.DoesNotContain("money", dialog.Find(".legs").TextContent, StringComparison.Ordinal);
+        Assert.Empty(dialog.FindAll("ul.plain"));
+    }
+
+    [Fact]
     public async Task Confirmed_SendsWhatTheCheckShowed_UnderTheDialogsOneId()
     {
         await using var context = new ConsoleContext(Role.Operations);

@@ -34,6 +34,9 @@ public sealed partial class UnwindDialog : IDisposable
 
     [Parameter, EditorRequired] public OrderId Order { get; set; }
 
+    /// <summary>The order did nothing that stands: it is closed, and that is all.</summary>
+    private bool IsBare => _check is { Preview: { Undone: null or { Count: 0 }, Tenders.Count: 0, Vouchers.Count: 0 } };
+
     private bool IsReady => _check is { Preview: not null } && (_error is null || _again) && !Runner.IsRunning && _reason.Trim().Length > 0;
 
     public void Dispose()
@@ -91,7 +94,7 @@ public sealed partial class UnwindDialog : IDisposable
         if (result is not { IsSuccess: true })
             return;
         await Return.ForgetUndoAsync(Order);
-        Toasts.Show(T("The order is being undone. Its parts are shown on its page."));
+        Toasts.Show(IsBare ? T("The order is being closed.") : T("The order is being undone. Its parts are shown on its page."));
         Dialog.Close(DialogResult.Ok(true));
     }
 
