@@ -40,7 +40,7 @@ public static class BackOfficeCore
         services.AddSingleton<MoneyDesk>().AddSingleton<IMoneyDesk>(provider => provider.GetRequiredService<MoneyDesk>());
         services.AddSingleton<DeadLetters>().AddSingleton<IQueueDesk>(provider => provider.GetRequiredService<DeadLetters>());
         services.AddSingleton<BatchRecords>().AddSingleton<BatchWake>().AddSingleton<IBatchDesk, BatchDesk>();
-        services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<HoldDecisions>();
+        services.AddSingleton<PlaceOrders>().AddSingleton<RetryOrders>().AddSingleton<SettleCalls>().AddSingleton<HoldDecisions>();
         services.AddSingleton<IOrderCommands, OrderCommands>().AddSingleton<IOrders, OrderQueries>().AddSingleton<IOrderSearch, OrderSearch>().AddSingleton<VoucherLookup>().AddSingleton<CustomerLookup>().AddSingleton<CounterDesk>();
         services.AddSingleton<IOrderViews, OrderViews>();
         services.AddSingleton<IRetryJobs, RetryJobs>();
@@ -61,7 +61,7 @@ public static class BackOfficeCore
     private static void AddVouchers(this IServiceCollection services)
     {
         services.TryAddSingleton(new VoucherOptions());
-        services.AddSingleton<VoucherActs>().AddSingleton<SettleVouchers>().AddSingleton<VoucherKeeper>().AddSingleton<CallerLimits>();
+        services.AddSingleton<VoucherActs>().AddSingleton<VoucherKeeper>().AddSingleton<CallerLimits>();
         services.AddSingleton<IVoucherCommands, VoucherCommands>().AddSingleton<IVouchers, VoucherQueries>().AddSingleton<IRedemptions, Redemptions>();
         services.AddSingleton<RevealBook>().AddSingleton<IReveals, Reveals>();
     }

@@ -36,12 +36,6 @@ public interface IVoucherCommands
     /// <summary>Records what was decided about a redemption that came too late. Needs vouchers:manage.</summary>
     Task<Result<CommandOutcome>> SettleLateAsync(SettleLateRedemption command, Actor actor, CancellationToken cancellationToken);
 
-    /// <summary>
-    /// Records with evidence what became of a void, reissue or resend that nobody knows, and goes on with it. Conflict <c>effect.settled</c> when its outcome is
-    /// known by then. Needs effects:settle.
-    /// </summary>
-    Task<Result<CommandOutcome>> SettleCallAsync(SettleVoucherCall command, Actor actor, CancellationToken cancellationToken);
-
     /// <summary>The code for a minute, for a person who says why: audited and counted, and the voucher stays as it is. Needs vouchers:reveal.</summary>
     Task<Result<RevealedCode>> RevealAsync(VoucherCommand command, Actor actor, CancellationToken cancellationToken);
 

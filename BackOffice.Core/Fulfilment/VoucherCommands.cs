@@ -9,7 +9,7 @@ namespace BackOffice.Core.Fulfilment;
 
 /// <inheritdoc cref="IVoucherCommands"/>
 public sealed class VoucherCommands(
-    OrderWriter orders, VoucherActs acts, SettleVouchers settlements, VoucherVault vault, RevealBook reveals, VoucherOptions options, PipelineOptions pipeline, TimeProvider clock) : IVoucherCommands
+    OrderWriter orders, VoucherActs acts, VoucherVault vault, RevealBook reveals, VoucherOptions options, PipelineOptions pipeline, TimeProvider clock) : IVoucherCommands
 {
     private const string SuspendName = "suspend-voucher";
 
@@ -102,8 +102,6 @@ public sealed class VoucherCommands(
         command, "settle-late-redemption", Permission.VouchersManage, actor,
         (draft, cause) => LateRedemptions.Settle(draft, command.Voucher, command.RedemptionId, cause),
         "Settled.", cancellationToken);
-
-    public Task<Result<CommandOutcome>> SettleCallAsync(SettleVoucherCall command, Actor actor, CancellationToken cancellationToken) => settlements.SettleAsync(command, actor, cancellationToken);
 
     public async Task<Result<RevealedCode>> RevealAsync(VoucherCommand command, Actor actor, CancellationToken cancellationToken)
     {

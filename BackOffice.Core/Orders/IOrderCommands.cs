@@ -23,6 +23,13 @@ public interface IOrderCommands
     /// <summary>Approves or rejects an order held for review. Needs holds:decide.</summary>
     Task<Result<CommandOutcome>> DecideHoldAsync(DecideHold command, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Records with evidence what became of a call that nobody knows, and has the order, or the act on its vouchers, go on. What did not happen is a final failure: a
+    /// person's retry makes a new attempt. Conflict <c>effect.settled</c> when its outcome is known by then, <c>effect.under-way</c> while an answer may still come;
+    /// rejected <c>effect.needs-verdict</c> for a fraud check that is said to have happened. Needs effects:settle.
+    /// </summary>
+    Task<Result<CommandOutcome>> SettleCallAsync(SettleCall command, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>Needs notes:write.</summary>
     Task<Result<CommandOutcome>> AddNoteAsync(AddNote command, Actor actor, CancellationToken cancellationToken);
 }

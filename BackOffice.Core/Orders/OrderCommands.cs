@@ -10,7 +10,7 @@ namespace BackOffice.Core.Orders;
 
 /// <inheritdoc cref="IOrderCommands"/>
 public sealed class OrderCommands(
-    PlaceOrders place, RetryOrders retry, HoldDecisions holds, OrderWriter orders, TimeProvider clock) : IOrderCommands
+    PlaceOrders place, RetryOrders retry, HoldDecisions holds, SettleCalls settlements, OrderWriter orders, TimeProvider clock) : IOrderCommands
 {
     public async Task<Result<PlacedOrder>> PlaceAsync(PlaceOrder command, Actor actor, CancellationToken cancellationToken)
     {
@@ -41,6 +41,9 @@ public sealed class OrderCommands(
             ? invalid
             : PipelineMetrics.Command("decide-hold", await holds.DecideAsync(command, actor, cancellationToken).ConfigureAwait(false));
     }
+
+    public async Task<Result<CommandOutcome>> SettleCallAsync(SettleCall command, Actor actor, CancellationToken cancellationToken) =>
+        PipelineMetrics.Command("settle-call", await settlements.SettleAsync(command, actor, cancellationToken).ConfigureAwait(false));
 
     public async Task<Result<CommandOutcome>> AddNoteAsync(AddNote command, Actor actor, CancellationToken cancellationToken)
     {

@@ -22,9 +22,11 @@ internal static class RetryChecks
             return new RetryCheck(mode, "We ask the gateway now, under the key of the call.", head.Version, items, [], Done(draft), null);
         }
 
-        foreach (var refused in draft.Effects().Where(effect => effect.State is EffectState.Failed))
+        foreach (var refused in draft.Effects().Where(effect => effect is { State: EffectState.Failed, Key.Operation: EffectKey.Checkout }))
         {
-            items.Add(ErrorCodes.AllowsNewAttempt(refused.ErrorCode)
+            items.Add(refused.ErrorCode is ErrorCodes.AttestedNotDone
+                ? new(CheckVerdict.Warning, $"{Title(refused.Key.Step)} was recorded as not done, on a person's word. It is tried as attempt {refused.Key.Attempt + 1}, with a new key: what the word was wrong about is done twice.")
+                : ErrorCodes.AllowsNewAttempt(refused.ErrorCode)
                 ? new(CheckVerdict.Warning, $"{Title(refused.Key.Step)} was refused ({refused.ErrorCode}). It is tried as attempt {refused.Key.Attempt + 1}, with a new key.")
                 : new(CheckVerdict.Warning, $"{Title(refused.Key.Step)} was refused for good ({refused.ErrorCode}); the same answer is likely."));
         }
@@ -77,6 +79,8 @@ internal static class RetryChecks
     {
         var effects = draft.Effects().Where(effect => effect.Key.Step == step).ToList();
         return effects.Count == 0 ? "has not run yet"
+            : effects.MaxBy(effect => effect.Key.Attempt) is { State: EffectState.Failed, ErrorCode: ErrorCodes.AttestedNotDone }
+                ? "as a new attempt with a new key, because a person showed that the one before did not happen"
             : effects.Any(effect => effect.State is EffectState.Failed && ErrorCodes.AllowsNewAttempt(effect.ErrorCode))
                 ? "as a new attempt with a new key, because the gateway refused the one before"
             : "under the key it had, so it cannot take effect twice";

@@ -74,7 +74,7 @@ public sealed class RetryOrders(
             return new Rejected("retry.running", "The workflow still works on it. Wait for it to finish.");
         if (mode is not RetryMode.LookUp)
         {
-            foreach (var refused in draft.Effects().Where(effect => effect.State is EffectState.Failed && ErrorCodes.AllowsNewAttempt(effect.ErrorCode)).ToList())
+            foreach (var refused in draft.Effects().Where(effect => effect is { State: EffectState.Failed, Key.Operation: EffectKey.Checkout } && ErrorCodes.AllowsNewAttempt(effect.ErrorCode)).ToList())
                 draft.Put(refused with { TryAgain = true });
             resume.Claim(draft, mode, command.CommandId);
             draft.Publish(OrderEvents.Retried(draft.Head, now));

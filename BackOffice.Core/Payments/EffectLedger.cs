@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments.Miles;
@@ -15,6 +16,7 @@ namespace BackOffice.Core.Payments;
 /// </summary>
 public sealed class EffectLedger(OrderWriter orders, EffectResults results, PipelineOptions options, TimeProvider clock)
 {
+    private static readonly Actor s_actor = Actor.System("effect-ledger");
     private static readonly Rejected s_stop = new("effect.stop", "Nothing to write.");
 
     public async Task<EffectOutcome> RunAsync(EffectRun run, CancellationToken cancellationToken)
@@ -244,7 +246,8 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             return s_stop;
         }
 #endif
-        if (current.State is EffectState.Succeeded or EffectState.Failed or EffectState.Reversed || current.State is EffectState.Awaiting && answer is GatewayUnknown)
+        var contradicts = IsMisattested(current) && answer is GatewaySucceeded;
+        if (!contradicts && current.State is (EffectState.Succeeded or EffectState.Failed or EffectState.Reversed) || current.State is EffectState.Awaiting && answer is GatewayUnknown)
         {
             // A look-up was faster; what it found is the truth for both.
             outcome = Of(current, draft);
@@ -253,6 +256,12 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
 
         var settled = Settle(draft, current, answer, run.Step.Owner);
         outcome = Of(settled, draft);
+        if (contradicts)
+        {
+            draft.Head = draft.Head with { Attention = AttentionStatus.NeedsOps };
+            draft.Audit(s_actor, AuditActions.RefundContradicted, now, note: $"{settled.Key} was called not done, on a person's word; the gateway did it: {settled.ExternalId}.");
+        }
+
         if (run.Step.IsAside)
             return null;
         if (owned)
@@ -261,6 +270,10 @@ public sealed class EffectLedger(OrderWriter orders, EffectResults results, Pipe
             outcome = new EffectLeaseLost($"The outcome of {sent.Key.Step} is recorded; the order belongs to {draft.Head.Route.Owner ?? "nobody"} now.");
         return null;
     }
+
+    /// <summary>A person called it not done while its sender still waited. Money that moved all the same is booked, and somebody must look.</summary>
+    private static bool IsMisattested(Effect effect) =>
+        effect is { State: EffectState.Failed, ErrorCode: ErrorCodes.AttestedNotDone, Key.Operation: EffectKey.Checkout, Kind: EffectKind.Authorise or EffectKind.Capture or EffectKind.RedeemMiles };
 
     private static EffectOutcome Of(Effect effect, OrderDraft draft) => effect.State switch
     {

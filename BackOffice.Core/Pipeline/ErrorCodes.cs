@@ -82,6 +82,6 @@ public static class ErrorCodes
         _ => ErrorClass.Final,
     };
 
-    /// <summary>True when a new attempt (a new key) may be made, because the gateway itself refused the one before for good.</summary>
-    public static bool AllowsNewAttempt(string? code) => code is CardDeclined or CardInsufficientFunds or CardExpired or MilesInsufficient or VoucherRefused or AddressRefused;
+    /// <summary>True when a person's retry may make a new attempt (a new key): the gateway itself refused the one before for good, or a person showed that it did not happen.</summary>
+    public static bool AllowsNewAttempt(string? code) => code is AttestedNotDone or CardDeclined or CardInsufficientFunds or CardExpired or MilesInsufficient or VoucherRefused or AddressRefused;
 }

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Logging;
 
 namespace BackOffice.Core.Pipeline;
 
-/// <summary>Alone settles what is Unknown: asks the gateway by our key, on a schedule, and then has the order go on. After the last look-up a person must.</summary>
+/// <summary>Settles what is Unknown: asks the gateway by our key, on a schedule, and then has the order go on. After the last look-up a person must (<see cref="SettleCalls"/>).</summary>
 public sealed partial class Reconciler(
     OrderWriter orders, EffectLedger ledger, Resume resume, HoldDecisions holds, RefundRunner refunds, IPaymentGateway payments, IMilesGateway miles, IFraudGateway fraud, IVoucherIssuer issuer, INotifier notifier,
     PipelineOptions options, TimeProvider clock, ILogger<Reconciler> logger)
@@ -32,16 +32,20 @@ public sealed partial class Reconciler(
                 return written.Error;
         }
 
+        await GoOnAsync(order, cancellationToken).ConfigureAwait(false);
         var after = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
-        if (after is { Head.UnknownEffects: 0 })
-        {
-            await holds.TellAgainAsync(after).ConfigureAwait(false);
-            await resume.ResumeSettledAsync(after.Head, cancellationToken).ConfigureAwait(false);
-            await refunds.TellSettledAsync(order, cancellationToken).ConfigureAwait(false);
-            after = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
-        }
-
         return after is null ? new NotFound("order.not-found", $"There is no order {order}.") : after.Head;
+    }
+
+    /// <summary>Has the order go on when nothing about it is unknown any more. Safe to repeat; what a stop in between leaves, the next look takes up.</summary>
+    internal async Task GoOnAsync(OrderId order, CancellationToken cancellationToken)
+    {
+        var settled = await orders.ReadAsync(order, cancellationToken).ConfigureAwait(false);
+        if (settled is not { Head.UnknownEffects: 0 })
+            return;
+        await holds.TellAgainAsync(settled).ConfigureAwait(false);
+        await resume.ResumeSettledAsync(settled.Head, cancellationToken).ConfigureAwait(false);
+        await refunds.TellSettledAsync(order, cancellationToken).ConfigureAwait(false);
     }
 
     private async Task<LookupAnswer> AskAsync(Effect effect, CancellationToken cancellationToken)

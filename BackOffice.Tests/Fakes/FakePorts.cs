@@ -128,6 +128,10 @@ public sealed class FakeOrderCommands : IOrderCommands
 
     public Answer<AddNote, CommandOutcome> Note { get; } = new();
 
+    public Answer<SettleCall, CommandOutcome> SettleCall { get; } = new();
+
+    public Task<Result<CommandOutcome>> SettleCallAsync(SettleCall command, Actor actor, CancellationToken cancellationToken) => SettleCall.AskAsync(command);
+
     public Task<Result<PlacedOrder>> PlaceAsync(PlaceOrder command, Actor actor, CancellationToken cancellationToken) =>
         throw new InvalidOperationException("The console places no orders.");
 

@@ -26,10 +26,6 @@ public sealed class FakeVoucherCommands : IVoucherCommands
 
     public Answer<VoucherCommand, RevealedCode> Reveal { get; } = new();
 
-    public Answer<SettleVoucherCall, CommandOutcome> SettleCall { get; } = new();
-
-    public Task<Result<CommandOutcome>> SettleCallAsync(SettleVoucherCall command, Actor actor, CancellationToken cancellationToken) => SettleCall.AskAsync(command);
-
     public Task<Result<ResendCheck>> CheckResendAsync(OrderId order, Actor actor, CancellationToken cancellationToken) => Check.AskAsync(order);
 
     public Task<Result<CommandOutcome>> ResendAsync(ResendVouchers command, Actor actor, CancellationToken cancellationToken) => Resend.AskAsync(command);

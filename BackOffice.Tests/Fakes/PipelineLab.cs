@@ -79,6 +79,7 @@ internal sealed class PipelineLab
         new PlaceOrders(Store, Orders, _features, Policies, Options, Clock),
         new RetryOrders(Orders, Workflows, Resume, Reconciler, Clock),
         new HoldDecisions(Orders, Workflows, Options, Clock),
+        new SettleCalls(Orders, Ledger, Acts, Reconciler, Clock),
         Orders,
         Clock);
 
@@ -92,7 +93,7 @@ internal sealed class PipelineLab
 
     public RevealBook Reveals => new(Store, Clock, NullLogger<RevealBook>.Instance);
 
-    public VoucherCommands Vouchers => new(Orders, Acts, new SettleVouchers(Orders, Ledger, Acts, Clock), Vault, Reveals, VoucherOptions, Options, Clock);
+    public VoucherCommands Vouchers => new(Orders, Acts, Vault, Reveals, VoucherOptions, Options, Clock);
 
     public CallerLimits Limits => _limits ??= new CallerLimits(VoucherOptions, Clock);
 

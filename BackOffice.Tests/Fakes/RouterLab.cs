@@ -194,4 +194,6 @@ internal sealed class FakeOrderNotes : IOrderCommands
     public Task<Result<CommandOutcome>> RetryAsync(RetryOrder command, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 
     public Task<Result<CommandOutcome>> DecideHoldAsync(DecideHold command, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<Result<CommandOutcome>> SettleCallAsync(SettleCall command, Actor actor, CancellationToken cancellationToken) => throw new NotSupportedException();
 }

@@ -76,6 +76,37 @@ public sealed class CommandApiTests(HttpLab lab)
     }
 
     [Fact]
+    public async Task SettleCall_SaidNotDone_IsRecordedOnce_AndTheOrderFailsForAPerson()
+    {
+        using var client = await lab.ClientAsync("orders:write", "orders:read", "effects:settle", "rollout:read", "rollout:set");
+        await DialFullyAsync(client);
+        using var placed = await HttpLab.PlaceAsync(client, "settle-1", HttpLab.Order("tok_timeout_always"));
+        var order = placed.Headers.Location?.OriginalString ?? throw new InvalidOperationException();
+
+        var (status, command) = await SettleAsync(client, order);
+        using var again = await client.PostAsync(order + "/settle-call", HttpLab.Json(command));
+
+        Assert.Equal((HttpStatusCode.OK, HttpStatusCode.OK), (status, again.StatusCode));
+        using var repeated = await HttpLab.JsonAsync(again);
+        Assert.True(repeated.RootElement.GetProperty("repeated").GetBoolean());
+        using var failed = await UntilAsync(client, order, "failed", "Attested.NotDone");
+    }
+
+    /// <summary>As a client does it: the engine's own commit may come between reading the version and settling.</summary>
+    private static async Task<(HttpStatusCode Status, string Command)> SettleAsync(HttpClient client, string order)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            using var unknown = await UntilAsync(client, order, "unknown");
+            var version = unknown.RootElement.GetProperty("head").GetProperty("version").GetInt64();
+            var command = $$"""{"effectKey":"{{order.Split('/')[^1]}}/checkout/authorise-payment/1/1","commandId":"settle-a","expectedVersion":{{version}},"happened":false,"evidence":"The bank's page."}""";
+            using var answer = await client.PostAsync(order + "/settle-call", HttpLab.Json(command));
+            if (answer.StatusCode != HttpStatusCode.Conflict || attempt == 10)
+                return (answer.StatusCode, command);
+        }
+    }
+
+    [Fact]
     public async Task DeadLetter_Redriven_IsBackOnceAndAudited()
     {
         using var client = await lab.ClientAsync("orders:write", "orders:read", "queues:read", "queues:redrive", "audit:read");
@@ -115,13 +146,14 @@ public sealed class CommandApiTests(HttpLab lab)
         Assert.Equal(HttpStatusCode.OK, set.StatusCode);
     }
 
-    internal static async Task<JsonDocument> UntilAsync(HttpClient client, string order, string headline)
+    internal static async Task<JsonDocument> UntilAsync(HttpClient client, string order, string headline, string? error = null)
     {
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         while (true)
         {
             var view = JsonDocument.Parse(await client.GetStringAsync(order, patience.Token));
-            if (view.RootElement.GetProperty("head").GetProperty("headline").GetString() == headline)
+            var head = view.RootElement.GetProperty("head");
+            if (head.GetProperty("headline").GetString() == headline && (error is null || head.GetProperty("step").GetProperty("errorCode").GetString() == error))
                 return view;
             view.Dispose();
             await Task.Delay(50, patience.Token);

@@ -68,12 +68,12 @@ public sealed class MoneyApiTests(HttpLab lab)
         using var placed = await HttpLab.PlaceAsync(client, "money-2", HttpLab.Order("tok_ok"));
         var order = placed.Headers.Location?.OriginalString;
 
-        using var wrong = await client.PostAsync($"{order}/vouchers/settle-call", HttpLab.Json("{}"));
+        using var wrong = await client.PostAsync($"{order}/settle-call", HttpLab.Json("{}"));
         using var missing = await client.PostAsync(
-            $"{order}/vouchers/settle-call", HttpLab.Json("""{"effectKey":"none","commandId":"s-1","expectedVersion":1,"happened":false,"evidence":"Ticket 44."}"""));
+            $"{order}/settle-call", HttpLab.Json("""{"effectKey":"none","commandId":"s-1","expectedVersion":1,"happened":false,"evidence":"Ticket 44."}"""));
         using var reader = await lab.ClientAsync("orders:read");
         using var forbidden = await reader.PostAsync(
-            $"{order}/vouchers/settle-call", HttpLab.Json("""{"effectKey":"none","commandId":"s-1","expectedVersion":1,"happened":false,"evidence":"Ticket 44."}"""));
+            $"{order}/settle-call", HttpLab.Json("""{"effectKey":"none","commandId":"s-1","expectedVersion":1,"happened":false,"evidence":"Ticket 44."}"""));
 
         var text = await wrong.Content.ReadAsStringAsync();
         Assert.All(["effectKey", "commandId", "expectedVersion", "happened", "evidence"], field => Assert.Contains(field, text, StringComparison.Ordinal));

@@ -11,6 +11,12 @@ internal sealed record RetryBody(string? CommandId, long? ExpectedVersion, strin
 
 internal sealed record DecisionBody(bool? Approve, string? CommandId, long? ExpectedVersion, string? Reason);
 
+/// <param name="EffectKey">Of the call: its parts of the order's <c>effects</c> with slashes between, or as the voucher's <c>openCalls</c> names it.</param>
+/// <param name="Happened">True when the other side did it.</param>
+/// <param name="Reference">Its own; needed when it happened.</param>
+/// <param name="Evidence">Where that can be seen, 1 to 500 characters.</param>
+internal sealed record SettleCallBody(string? CommandId, long? ExpectedVersion, string? EffectKey, bool? Happened, string? Reference, string? Evidence);
+
 /// <param name="CommandId">As in <see cref="RetryBody"/>.</param>
 /// <param name="Text">1 to 2,000 characters.</param>
 /// <param name="Pinned">Shown first.</param>

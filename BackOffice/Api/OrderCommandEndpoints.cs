@@ -18,6 +18,8 @@ internal static class OrderCommandEndpoints
             .Accepts<RetryBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/holds/{holdId}/decision", DecideAsync).WithName("DecideHold").WithSummary("Approve or reject a held order")
             .Accepts<DecisionBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
+        api.MapPost("/orders/{id}/settle-call", SettleCallAsync).WithName("SettleCall").WithSummary("Say with evidence what became of a call that nobody knows")
+            .Accepts<SettleCallBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/notes", AddNoteAsync).WithName("AddNote").WithSummary("Write a note")
             .Accepts<NoteBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
     }
@@ -62,6 +64,23 @@ internal static class OrderCommandEndpoints
         return required.Error is { } missing
             ? ApiResults.Problem(missing)
             : (await commands.DecideHoldAsync(command, caller.Actor, cancellationToken)).ToResult();
+    }
+
+    private static async Task<IResult> SettleCallAsync(string id, HttpRequest request, Caller caller, IOrderCommands commands, CancellationToken cancellationToken)
+    {
+        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<SettleCallBody>(), cancellationToken);
+        if (read.Error is { } wrong)
+            return ApiResults.Problem(wrong);
+        var required = new Required();
+        var command = new SettleCall(
+            new OrderId(id),
+            required.Text("effectKey", read.Value.EffectKey, 300),
+            required.Text("commandId", read.Value.CommandId, LongestCommandId),
+            required.Value("expectedVersion", read.Value.ExpectedVersion, "The version of the order as you saw it is needed."),
+            required.Value("happened", read.Value.Happened, "true or false is needed."),
+            read.Value.Reference,
+            required.Text("evidence", read.Value.Evidence, LongestReason));
+        return required.Error is { } missing ? ApiResults.Problem(missing) : (await commands.SettleCallAsync(command, caller.Actor, cancellationToken)).ToResult();
     }
 
     private static async Task<IResult> AddNoteAsync(string id, HttpRequest request, Caller caller, IOrderCommands commands, CancellationToken cancellationToken)

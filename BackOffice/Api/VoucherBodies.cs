@@ -16,12 +16,6 @@ internal sealed record ExtendBody(string? CommandId, long? ExpectedVersion, stri
 /// <param name="RedemptionId">Of the late redemption.</param>
 internal sealed record SettleLateBody(string? CommandId, long? ExpectedVersion, string? Reason, string? RedemptionId);
 
-/// <param name="EffectKey">Of the call, as the voucher's <c>openCalls</c> names it.</param>
-/// <param name="Happened">True when the issuer or the mail gateway did it.</param>
-/// <param name="Reference">Its own; needed when it happened.</param>
-/// <param name="Evidence">Where that can be seen, 1 to 500 characters.</param>
-internal sealed record SettleCallBody(string? CommandId, long? ExpectedVersion, string? EffectKey, bool? Happened, string? Reference, string? Evidence);
-
 /// <param name="Vouchers">Ids; left out for all that can still be used.</param>
 /// <param name="AcceptAddress">True when the address is known to be another than before and is right.</param>
 internal sealed record ResendBody(string? CommandId, long? ExpectedVersion, string? Reason, List<string>? Vouchers, bool? AcceptAddress);

@@ -25,8 +25,6 @@ internal static class VoucherCommandEndpoints
             .Accepts<ExtendBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/vouchers/{voucher}/settle-late", SettleAsync).WithName("SettleLateRedemption").WithSummary("Say what was decided about a redemption that came too late")
             .Accepts<SettleLateBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
-        api.MapPost("/orders/{id}/vouchers/settle-call", SettleCallAsync).WithName("SettleVoucherCall").WithSummary("Say with evidence what became of a void, reissue or resend that nobody knows")
-            .Accepts<SettleCallBody>("application/json", ApiDocument.AnyType).Produces<CommandOutcome>();
         api.MapPost("/orders/{id}/vouchers/{voucher}/reveal", RevealAsync).WithName("RevealCode").WithSummary("The code in clear, with a reason: audited and counted")
             .Accepts<VoucherBody>("application/json", ApiDocument.AnyType).Produces<RevealedCode>();
         api.MapPost("/orders/{id}/vouchers/{voucher}/view", ViewAsync).WithName("ViewVoucher").WithSummary("The code for the customer to see: the voucher is viewed")
@@ -68,23 +66,6 @@ internal static class VoucherCommandEndpoints
         (body, command, _) => commands.SettleLateAsync(
             new SettleLateRedemption(command.Order, command.Voucher, body.RedemptionId ?? "", command.CommandId, command.ExpectedVersion, command.Reason), caller.Actor, cancellationToken),
         cancellationToken);
-
-    private static async Task<IResult> SettleCallAsync(string id, HttpRequest request, Caller caller, IVoucherCommands commands, CancellationToken cancellationToken)
-    {
-        var read = await RequestBody.ReadJsonAsync(request, ApiJson.Of<SettleCallBody>(), cancellationToken);
-        if (read.Error is { } wrong)
-            return ApiResults.Problem(wrong);
-        var required = new Required();
-        var command = new SettleVoucherCall(
-            new OrderId(id),
-            required.Text("effectKey", read.Value.EffectKey, 300),
-            required.Text("commandId", read.Value.CommandId, OrderCommandEndpoints.LongestCommandId),
-            required.Value("expectedVersion", read.Value.ExpectedVersion, "The version of the order as you saw it is needed."),
-            required.Value("happened", read.Value.Happened, "true or false is needed."),
-            read.Value.Reference,
-            required.Text("evidence", read.Value.Evidence, OrderCommandEndpoints.LongestReason));
-        return required.Error is { } missing ? ApiResults.Problem(missing) : (await commands.SettleCallAsync(command, caller.Actor, cancellationToken)).ToResult();
-    }
 
     private static Task<IResult> RevealAsync(string id, string voucher, HttpRequest request, Caller caller, IVoucherCommands commands, CancellationToken cancellationToken) => WithBodyAsync(
         request, ApiJson.Of<VoucherBody>(), body => (body.CommandId, body.ExpectedVersion ?? 0, body.Reason), id, voucher,

@@ -58,6 +58,7 @@ internal static partial class PageStates
         Over<RevealDialog>("done-reveal", OrderUrl, "#reveal-customer") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()) },
         Over<RefundDialog>("done-refund", OrderUrl, "#refund-order") with { Prepare = host => PageSamples.Show(host, SampleViews.Done()), Open = (page, _) => RefundAsync(page) },
         Over<SettleDialog>("refunding-settle", OrderUrl, "#refund-settle-rf01k9-cash-1") with { Prepare = host => PageSamples.Show(host, SampleRefunds.Unknown()) },
+        Over<SettleDialog>("unknown-settle", OrderUrl, "#settle-capture-payment-1") with { Prepare = host => PageSamples.Show(host, SampleViews.Unknown()) },
         At("retrying-json", OrderUrl) with { Open = (page, _) => FindInJsonAsync(page) },
         At("retrying-events", OrderUrl) with { Open = (page, _) => ClickAsync(page, "#workflow-title ~ .seg button >> nth=1", ".events tbody tr") },
         At("retrying-zoomed", OrderUrl) with { Open = (page, _) => ZoomAsync(page) },

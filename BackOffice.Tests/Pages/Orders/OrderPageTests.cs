@@ -2,8 +2,10 @@ using BackOffice.Components.Orders;
 using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
+using BackOffice.Core.Payments;
 using BackOffice.Tests.Fakes;
 using Bunit;
+using Microsoft.AspNetCore.Components;
 
 namespace BackOffice.Tests.Pages.Orders;
 
@@ -57,6 +59,70 @@ public sealed class OrderPageTests
         context.Orders.Get.Always((Result<OrderView>)RolePermissions.Refusal(Permission.OrdersRead));
 
         Assert.Contains("orders:read", Open(context).Find("section.notice").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnknownCall_IsSettledWithEvidence_FromThePage()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        context.Orders.Get.Always(SampleViews.Unknown());
+        context.Commands.SettleCall.Always(new CommandOutcome(new OrderId("GC-4417-0932"), 9, "It is recorded as done, on your word."));
+        var dialogs = context.Render<MudBlazor.MudDialogProvider>();
+        var page = Open(context);
+        Assert.Contains("settle it with evidence, and the order goes on", page.Find(".note.role-unknown").TextContent, StringComparison.Ordinal);
+
+        var open = page.Find("#settle-capture-payment-1").ClickAsync(new());
+        dialogs.WaitForElement("#settle-evidence");
+        Assert.Contains("is taken twice when somebody retries", dialogs.Markup, StringComparison.Ordinal);
+        await dialogs.FindAll("input[name=settle]")[0].ChangeAsync(new ChangeEventArgs { Value = "on" });
+        await dialogs.Find("#settle-evidence").InputAsync(new ChangeEventArgs { Value = "Ticket 44" });
+        await dialogs.Find("#settle-reference").InputAsync(new ChangeEventArgs { Value = "ch_9" });
+        await dialogs.Find(".mud-dialog-actions .btn.p").ClickAsync(new());
+        await open;
+
+        var asked = Assert.Single(context.Commands.SettleCall.Asked);
+        Assert.Equal(
+            (SampleViews.Unknown().Effects[0].Key.ToString(), SampleViews.Unknown().Head.Version, true, "ch_9", "Ticket 44"),
+            (asked.EffectKey, asked.ExpectedVersion, asked.Happened, asked.Reference, asked.Evidence));
+    }
+
+    [Fact]
+    public async Task UnknownCall_WithoutPermission_NamesIt()
+    {
+        await using var context = new ConsoleContext(Role.SupportLead);
+        context.Orders.Get.Always(SampleViews.Unknown());
+
+        var page = Open(context);
+
+        Assert.Contains("effects:settle", page.Find("#settle-capture-payment-1-why").TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task UnknownCall_OfAFraudCheck_CannotBeCalledDone()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        var view = SampleViews.Unknown();
+        context.Orders.Get.Always(view with { Effects = [view.Effects[0] with { Kind = EffectKind.FraudScan, Amount = null, Key = view.Effects[0].Key with { Step = "fraud-scan" } }] });
+        var dialogs = context.Render<MudBlazor.MudDialogProvider>();
+        var page = Open(context);
+
+        var open = page.Find("#settle-fraud-scan-1").ClickAsync(new());
+        dialogs.WaitForElement("#settle-evidence");
+
+        Assert.Equal([true, false], dialogs.FindAll("input[name=settle]").Select(choice => choice.HasAttribute("disabled")));
+        Assert.Contains("its verdict is the fraud service's to give", dialogs.Find(".dlg-head").TextContent, StringComparison.Ordinal);
+        await dialogs.Find(".mud-dialog-actions .btn.g").ClickAsync(new());
+        await open;
+    }
+
+    [Fact]
+    public async Task UnknownCalls_OfARefund_AreNotSettledHere()
+    {
+        await using var context = new ConsoleContext(Role.Operations);
+        var view = SampleViews.Unknown();
+        context.Orders.Get.Always(view with { Effects = [view.Effects[0] with { Key = view.Effects[0].Key with { Operation = "RF01K9" }, Kind = EffectKind.RefundPayment }] });
+
+        Assert.Empty(Open(context).FindAll("[id^=settle-]"));
     }
 
     [Fact]

@@ -57,7 +57,7 @@ public sealed class VoucherPageTests
     {
         await using var context = new ConsoleContext();
         var dialogs = context.RenderProviders();
-        context.VoucherCommands.SettleCall.Always(new CommandOutcome(SampleViews.Id, 15, "It is recorded as done, on your word."));
+        context.Commands.SettleCall.Always(new CommandOutcome(SampleViews.Id, 15, "It is recorded as done, on your word."));
         var page = Open(context, SampleViews.VoucherPage(VoucherState.Suspended) with
         {
             OpenCalls = [new OpenCall("GC-4417-0932/c-1/void-voucher/1.1/1", OpenCallKind.Void, context.Clock.GetUtcNow().AddHours(-2), 4, context.Clock.GetUtcNow().AddMinutes(40))],
@@ -75,7 +75,7 @@ public sealed class VoucherPageTests
         await dialogs.Find(".mud-dialog-actions .btn.p").ClickAsync(new());
         await open;
 
-        var asked = Assert.Single(context.VoucherCommands.SettleCall.Asked);
+        var asked = Assert.Single(context.Commands.SettleCall.Asked);
         Assert.Equal(("GC-4417-0932/c-1/void-voucher/1.1/1", true, "vch_9", "Ticket 44"), (asked.EffectKey, asked.Happened, asked.Reference, asked.Evidence));
     }
 

@@ -46,6 +46,7 @@ public static class FailureWords
         ErrorCodes.FraudRejected => T("the fraud check rejected it"),
         ErrorCodes.OrderCancelled => T("the order was cancelled"),
         ErrorCodes.OrderInvalid => T("the order cannot be processed as it is"),
+        ErrorCodes.AttestedNotDone => T("a person showed that it did not happen"),
         ErrorCodes.EffectUnknown => T("a call had no answer"),
         _ => null,
     };

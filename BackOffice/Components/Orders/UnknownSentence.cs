@@ -14,7 +14,8 @@ internal static class UnknownSentence
         return new(OrderSentence.Join(What(effect), look), effect?.Kind is EffectKind.RefundPayment ? T("Do not refund again. Looking it up again does no harm.") : T("Do not repeat it by other means. Looking it up again does no harm."));
     }
 
-    private static string What(Effect? effect)
+    /// <summary>What is not known.</summary>
+    public static string What(Effect? effect)
     {
         var amount = effect?.Amount is { } money ? Formats.Amount(money) : null;
         return effect?.Kind switch
@@ -39,4 +40,17 @@ internal static class UnknownSentence
             null => T("We do not know yet how one call ended."),
         };
     }
+
+    /// <summary>What a person's wrong word about a call of the order's own processing would do.</summary>
+    public static string Risk(EffectKind kind) => kind switch
+    {
+        EffectKind.Authorise => T("Ask the card processor first: a reservation that is called not made, wrongly, is made twice when somebody retries."),
+        EffectKind.Capture => T("Ask the card processor first: money that is called not taken, wrongly, is taken twice when somebody retries; called taken, wrongly, the vouchers go out unpaid."),
+        EffectKind.RedeemMiles => T("Ask the loyalty programme first: miles that are called not taken, wrongly, are taken twice when somebody retries."),
+        EffectKind.IssueVoucher => T("Ask the merchant first: a code that is called registered, wrongly, is not taken there."),
+        EffectKind.Notify => T("Ask the mail service first: a message that is called not sent, wrongly, may arrive twice."),
+        EffectKind.FraudScan => T("A fraud check can only be called not made, because its verdict is the fraud service's to give. Another check does no harm."),
+        EffectKind.VoidVoucher or EffectKind.RefundPayment or EffectKind.RecreditMiles or EffectKind.ReleaseAuthorisation or EffectKind.NotifyRefund =>
+            throw new System.Diagnostics.UnreachableException(),
+    };
 }
