@@ -44,7 +44,7 @@ public sealed class SettleVouchers(OrderWriter orders, EffectLedger ledger, Vouc
         if (draft.Refunds().Any(refund => refund.RefundId == command.CommandId))
             return new Conflict("command.id-reused", "A refund has this id. Open the dialog again.");
         if (draft.Head.Version != command.ExpectedVersion)
-            return CommandChecks.Stale(draft);
+            return CommandChecks.Stale(draft, command.ExpectedVersion);
         if (effect.State is not (EffectState.Unknown or EffectState.Awaiting))
             return new Conflict("effect.settled", "Its outcome is known by now: there is nothing for a person to settle.");
         var now = clock.GetUtcNow();
