@@ -94,7 +94,7 @@ internal sealed class SoakRun : IAsyncDisposable
         for (var presses = random.Next(1, 6); presses > 0 && await OpenPages.WaitAsync(TimeSpan.FromMilliseconds(random.Next(200, 3_000)), until); presses--)
         {
             if (await OpenPages.PressAsync(circuit) is null)
-                _wedged.Enqueue($"{path}: a press was not answered. {circuit.Trouble}");
+                _wedged.Enqueue($"{path}: a press was not answered; {circuit.Batches} batches came. {circuit.Trouble}");
         }
 
         Interlocked.Increment(ref _visits);

@@ -68,7 +68,7 @@ internal sealed class OpenPages : IAsyncDisposable
     public static bool CanPress(RenderedNode root) => SwitchThatIsOff(root) is not null;
 
     /// <summary>Presses the first switch of the page that is off: the box of a row of the list, a step of an order.</summary>
-    /// <returns>Milliseconds to the batch that shows it on; null when none came.</returns>
+    /// <returns>Milliseconds to the batch that shows it on, or that takes it off the page because what it stood for has changed; null when none came.</returns>
     public static async Task<double?> PressAsync(BlazorCircuit circuit)
     {
         var button = circuit.Read(SwitchThatIsOff)
@@ -77,7 +77,7 @@ internal sealed class OpenPages : IAsyncDisposable
         {
             var pressed = Stopwatch.GetTimestamp();
             await circuit.ClickAsync(node => ReferenceEquals(node, button));
-            return Stopwatch.GetElapsedTime(pressed, await circuit.ShownAsync(_ => IsSwitch(button, "true"), Patience)).TotalMilliseconds;
+            return Stopwatch.GetElapsedTime(pressed, await circuit.ShownAsync(root => IsSwitch(button, "true") || root.Find(node => ReferenceEquals(node, button)) is null, Patience)).TotalMilliseconds;
         }
         catch (Exception lost) when (lost is TimeoutException or WebSocketException)
         {
