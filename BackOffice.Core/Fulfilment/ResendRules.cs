@@ -17,7 +17,8 @@ internal static class ResendRules
             .Concat(draft.Vouchers().Where(voucher => voucher.Pending?.Kind is PendingKind.Resend).Select(voucher => now).Take(1)).ToList();
         var inHour = sent.Count(at => at > now.AddHours(-1));
         var inDay = sent.Count(at => at > now.AddDays(-1));
-        var why = inHour >= options.ResendsAnHour ? (Sentence)$"It was sent again {inHour} times within an hour. Wait; if nothing arrives, the address is the trouble and not the message."
+        var why = OrderDoubt.Of(draft.Effects()).Message ? OrderDoubt.NoResend
+            : inHour >= options.ResendsAnHour ? (Sentence)$"It was sent again {inHour} times within an hour. Wait; if nothing arrives, the address is the trouble and not the message."
             : inDay >= options.ResendsADay ? (Sentence)$"It was sent again {inDay} times within a day. If nothing arrives, the address is the trouble and not the message."
             : draft.Vouchers().Any(MaySend) ? null
             : (Sentence)"No voucher of this order can be sent.";

@@ -28,7 +28,7 @@ public sealed class VoucherCommands(
         {
             var check = ResendRules.Check(draft, vault, options, cause.At);
             if (check.WhyNot is { } why)
-                return new Rejected("voucher.resend-often", why);
+                return new Rejected(ReferenceEquals(why, OrderDoubt.NoResend) ? "voucher.order-unknown" : "voucher.resend-often", why);
             if (check.AddressChanged && !command.AcceptAddress)
                 return new Rejected("voucher.address-changed", $"The vouchers went to {check.LastTo} before, and the order's address is {check.To} now. Make sure that it is the customer's before you send them there.");
             var chosen = ResendRules.Choose(draft, command.Vouchers);
@@ -198,7 +198,7 @@ public sealed class VoucherCommands(
                 if (draft.Refunds().Any(refund => refund.RefundId == command.CommandId))
                     return new Conflict("command.id-reused", "A refund has this id. Open the dialog again.");
                 if (!anyVersion && draft.Head.Version != command.ExpectedVersion)
-                    return CommandChecks.Stale(draft);
+                    return CommandChecks.Stale(draft, command.ExpectedVersion);
                 var now = clock.GetUtcNow();
                 if (change(draft, new VoucherCause(actor, command.CommandId, command.Reason.Trim(), now, command.CommandId)) is { } error)
                     return error;
@@ -222,7 +222,7 @@ public sealed class VoucherCommands(
         if (voucher.Pending is not null)
             return VoucherRefusals.Busy;
         // The money may be taken for it at this moment, or have been.
-        if (draft.Effects().Any(effect => effect.Key.Operation == EffectKey.Checkout && (effect.IsOpen || effect.MayArrive)))
+        if (OrderDoubt.Of(draft.Effects()).AnyCall)
             return VoucherRefusals.OrderUnknown;
         return VoucherChanges.Move(
             draft, voucherId, cause, act,

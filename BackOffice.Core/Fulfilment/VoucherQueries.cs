@@ -45,6 +45,7 @@ public sealed class VoucherQueries(IStore store, VoucherVault vault, CallerLimit
             Line = draft.Head.Lines.First(line => line.LineId == found.LineId),
             Issues = [.. draft.Vouchers().Where(other => other.LineId == found.LineId && other.Unit == found.Unit).OrderBy(other => other.IssuedAt)],
             OpenCalls = OpenCall.Of(draft.Effects(), found),
+            Doubt = OrderDoubt.Of(draft.Effects()),
             Audit = await AuditAsync(order, found, actor, cancellationToken).ConfigureAwait(false),
         };
     }

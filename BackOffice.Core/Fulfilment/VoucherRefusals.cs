@@ -17,7 +17,7 @@ internal static class VoucherRefusals
     public static readonly Rejected NotRedeemed = new("voucher.not-redeemed", "The voucher is not redeemed.");
     public static readonly Rejected Busy = new("voucher.busy", "Another act on this voucher is under way; wait for it to end.");
 
-    public static readonly Rejected OrderUnknown = new("voucher.order-unknown", "A call about this order has no answer yet. It is looked up first; then void or reissue.");
+    public static readonly Rejected OrderUnknown = new("voucher.order-unknown", OrderDoubt.NoVoid);
 
     /// <summary>Of a voucher that is dead or used up.</summary>
     public static Rejected Of(Voucher voucher) => voucher.State switch

@@ -19,6 +19,9 @@ public sealed record VoucherView
     /// <summary>Its calls whose outcome nobody knows, oldest first; empty is the rule.</summary>
     public IReadOnlyList<OpenCall> OpenCalls { get; init; } = [];
 
+    /// <summary>What nobody knows about the order's own calls.</summary>
+    public OrderDoubt Doubt { get; init; } = OrderDoubt.None;
+
     /// <summary>Newest first, of this voucher alone; empty when the actor may not read the audit log.</summary>
     public required IReadOnlyList<StoredAudit> Audit { get; init; }
 }

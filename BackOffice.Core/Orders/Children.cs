@@ -134,6 +134,9 @@ public sealed record CommandRow
 
     /// <summary>What the person is told.</summary>
     public string? Outcome { get; init; }
+
+    /// <summary>The order's version that it made first; 0 of one that is older than this.</summary>
+    public long Version { get; init; }
 }
 
 public enum CommandState

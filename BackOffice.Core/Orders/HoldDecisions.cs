@@ -24,7 +24,7 @@ public sealed class HoldDecisions(OrderWriter orders, IActivityTasks tasks, Pipe
                 if (decided.Decision is { } earlier)
                     return new Conflict("hold.decided", earlier.Approved ? (Sentence)$"{earlier.ActorName} has approved it already." : (Sentence)$"{earlier.ActorName} has rejected it already.", earlier.ActorName, earlier.At);
                 if (draft.Head.Version != command.ExpectedVersion)
-                    return CommandChecks.Stale(draft);
+                    return CommandChecks.Stale(draft, command.ExpectedVersion);
                 decided = Decide(draft, decided, command, actor);
                 return null;
             },

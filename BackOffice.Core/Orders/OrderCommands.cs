@@ -100,14 +100,12 @@ internal static class CommandChecks
 
     public static FieldError WrongId(string field) => new(field, "1 to 64 letters, digits, dashes or underscores.");
 
-    /// <summary>Somebody changed the order since the person saw it.</summary>
-    public static Conflict Stale(OrderDraft draft)
+    /// <summary>The order changed since the person saw it. Somebody is named only when they acted after that; else it has moved on by itself.</summary>
+    public static Conflict Stale(OrderDraft draft, long seen)
     {
-        var last = draft.Commands().MaxBy(command => command.At);
-        return new Conflict(
-            "order.version",
-            $"The order changed while you looked at it: it is {HeadlineWords.Of(draft.Head.Headline)} now. Look again before you decide.",
-            last?.ActorName,
-            last?.At ?? draft.Head.ChangedAt);
+        var word = HeadlineWords.Of(draft.Head.Headline);
+        return draft.Commands().Where(command => command.Version > seen).MaxBy(command => command.Version) is { } last
+            ? new Conflict("order.version", $"The order changed while you looked at it: it is {word} now. Look again before you decide.", last.ActorName, last.At)
+            : new Conflict("order.version", $"The order moved on while you looked at it: it is {word} now. Look again before you decide.");
     }
 }

@@ -106,7 +106,11 @@ public sealed class OrderDraft
 
     public void Put(Note note) => Write(ChildKinds.Note, note.NoteId, note, StoreJson.Default.Note);
 
-    public void Put(CommandRow command) => Write(ChildKinds.Command, command.CommandId, command, StoreJson.Default.CommandRow);
+    public void Put(CommandRow command)
+    {
+        var isNew = Commands().All(known => known.CommandId != command.CommandId);
+        Write(ChildKinds.Command, command.CommandId, isNew ? command with { Version = ExpectedVersion + 1 } : command, StoreJson.Default.CommandRow);
+    }
 
     /// <summary>Appends a movement of money; its number follows the last, and the tender's balances and the Payment axis follow from it.</summary>
     public void Append(

@@ -260,4 +260,12 @@ public enum VariantReason
 /// <param name="At">When it changed last.</param>
 /// <param name="NextTryAt">When the next try is planned.</param>
 public sealed record CurrentStep(
-    string Name, StepStatus Status, int Attempt, string? ErrorCode, string? ErrorMessage, DateTimeOffset At, DateTimeOffset? NextTryAt = null);
+    string Name, StepStatus Status, int Attempt, string? ErrorCode, string? ErrorMessage, DateTimeOffset At, DateTimeOffset? NextTryAt = null)
+{
+    /// <summary>Hand-outs of the step in all, before a person's retry and by whatever run; null of a step that is older than this.</summary>
+    public int? HandOuts { get; init; }
+
+    /// <summary>How often the step was tried in all, as the order's page counts it.</summary>
+    [System.Text.Json.Serialization.JsonIgnore]
+    public int Tries => Math.Max(HandOuts ?? 0, Attempt);
+}

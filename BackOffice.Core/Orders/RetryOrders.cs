@@ -61,10 +61,10 @@ public sealed class RetryOrders(
             return CommandChecks.Repeated;
         if (draft.Head.Version != command.ExpectedVersion)
         {
-            var latest = draft.Commands().Where(known => known.Command == "retry").MaxBy(known => known.At);
-            return latest is not null && latest.At > clock.GetUtcNow() - TimeSpan.FromMinutes(10)
+            var latest = draft.Commands().Where(known => known.Command == "retry").MaxBy(known => known.Version);
+            return latest?.Version > command.ExpectedVersion
                 ? new Conflict("order.version", $"{latest.ActorName} retried it at {latest.At.UtcDateTime:HH:mm:ss} UTC. Look at the order again.", latest.ActorName, latest.At)
-                : CommandChecks.Stale(draft);
+                : CommandChecks.Stale(draft, command.ExpectedVersion);
         }
 
         if (Blocked(draft.Head) is { } why)

@@ -47,7 +47,7 @@ public sealed class SettleCalls(OrderWriter orders, EffectLedger ledger, Voucher
         if (draft.Refunds().Any(refund => refund.RefundId == command.CommandId))
             return new Conflict("command.id-reused", "A refund has this id. Open the dialog again.");
         if (draft.Head.Version != command.ExpectedVersion)
-            return CommandChecks.Stale(draft);
+            return CommandChecks.Stale(draft, command.ExpectedVersion);
         if (Closed(effect) is { } closed)
             return closed;
         if (command.Happened && effect.Kind is EffectKind.FraudScan)

@@ -22,7 +22,7 @@ internal static class Fallback
                 ErrorCode = code ?? current.ErrorCode,
                 ErrorMessage = current.ErrorCode == code || code is null ? current.ErrorMessage ?? message : message ?? current.ErrorMessage,
             }
-            : new CurrentStep(step ?? StepNames.FraudScan, StepStatus.Failed, 1, code, message, now);
+            : new CurrentStep(step ?? StepNames.FraudScan, StepStatus.Failed, 1, code, message, now) { HandOuts = StepRows.CountOf(draft, step ?? StepNames.FraudScan) };
         PipelineMetrics.Stopped(ErrorCodes.Classify(code));
         if (code is not ErrorCodes.LeaseLost)
             StepRows.CloseLost(draft, null, null, now);

@@ -16,7 +16,7 @@ internal static class StepRows
             row = New(draft, run.Step, run.StepName, now);
             var last = draft.Head.Step;
             var attempt = last?.Name == run.StepName && last.Status is StepStatus.Retrying or StepStatus.Unknown ? last.Attempt + 1 : 1;
-            draft.Head = draft.Head with { Step = new CurrentStep(run.StepName, StepStatus.Running, attempt, null, null, now) };
+            draft.Head = draft.Head with { Step = new CurrentStep(run.StepName, StepStatus.Running, attempt, null, null, now) { HandOuts = CountOf(draft, run.StepName) + 1 } };
         }
 
         draft.Put(row with { Status = StepStatus.Running, EffectKey = effect.ToString(), EndedAt = null, ErrorCode = null, ErrorMessage = null });
@@ -73,6 +73,8 @@ internal static class StepRows
 
     public static StepRow? Find(OrderDraft draft, StepContext step) => draft.Steps().FirstOrDefault(row => row.HandOut == step.HandOut);
 
+    public static int CountOf(OrderDraft draft, string step) => draft.Steps().Count(row => row.Step == step);
+
     public static StepRow New(OrderDraft draft, StepContext step, string name, DateTimeOffset now)
     {
         var number = draft.Steps().Count() + 1;
@@ -102,7 +104,7 @@ internal static class StepRows
         if (draft.Head.Step is { } current && current.Name == row.Step)
             draft.Head = draft.Head with { Step = current with { Status = status, ErrorCode = code, ErrorMessage = message, At = now } };
         else
-            draft.Head = draft.Head with { Step = new CurrentStep(row.Step, status, 1, code, message, now) };
+            draft.Head = draft.Head with { Step = new CurrentStep(row.Step, status, 1, code, message, now) { HandOuts = CountOf(draft, row.Step) } };
         if (OrderEvents.Step(draft.Head, now) is { } ended)
             draft.Publish(ended);
     }

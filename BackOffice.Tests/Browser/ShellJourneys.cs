@@ -50,6 +50,11 @@ public sealed class ShellJourneys(ChromiumBrowser browser)
         await keys.PressAsync("Enter");
         await Assertions.Expect(page.Locator("#note-text")).ToBeFocusedAsync();
         Assert.EndsWith($"/orders/{order}", page.Url, StringComparison.Ordinal);
+        // Typed text is not thrown away by one Escape: the first asks.
+        await keys.TypeAsync("Called");
+        await keys.PressAsync("Escape");
+        await Assertions.Expect(page.Locator(".mud-dialog [role=alert]")).ToContainTextAsync("Press Esc again");
+        await Assertions.Expect(page.Locator("#note-text")).ToHaveValueAsync("Called");
         await keys.PressAsync("Escape");
         await page.WaitForSelectorAsync(".mud-dialog", new PageWaitForSelectorOptions { State = WaitForSelectorState.Detached });
 

@@ -94,6 +94,11 @@ public sealed class FakeRetryJobs : IRetryJobs
 
     public Task<Result<RetryJobView>> GetAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Get.AskAsync(jobId);
 
+    public Dictionary<OrderId, Headline> Stand { get; } = [];
+
+    public Task<Result<IReadOnlyDictionary<OrderId, Headline>>> StandAsync(string jobId, Actor actor, CancellationToken cancellationToken) =>
+        Task.FromResult<Result<IReadOnlyDictionary<OrderId, Headline>>>(new Dictionary<OrderId, Headline>(Stand));
+
     public Task<Result<RetryJob>> StopAsync(string jobId, Actor actor, CancellationToken cancellationToken) => Stop.AskAsync(jobId);
 
     public Task<Result<IReadOnlyList<RetryJob>>> RecentAsync(Actor actor, CancellationToken cancellationToken) => Task.FromResult<Result<IReadOnlyList<RetryJob>>>(Recent.ToArray());

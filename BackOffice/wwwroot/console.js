@@ -1,6 +1,7 @@
 // What only the browser can do for the console. Imported once a circuit.
 export { keepDrafts, forgetDrafts, keepDraft, keptDraft, dropDraft } from "./drafts.js";
 export { keepAges } from "./ages.js";
+import "./escape.js";
 
 const root = document.documentElement;
 let listener = null;

@@ -24,6 +24,9 @@ public interface IRetryJobs
     /// <summary>The job and every order of it, in the order they were given. Needs orders:read; NotFound <c>retries.not-found</c>.</summary>
     Task<Result<RetryJobView>> GetAsync(string jobId, Actor actor, CancellationToken cancellationToken);
 
+    /// <summary>The headline that each order of the job has now; an order that is gone is not in it. Needs orders:read; NotFound <c>retries.not-found</c>.</summary>
+    Task<Result<IReadOnlyDictionary<OrderId, Headline>>> StandAsync(string jobId, Actor actor, CancellationToken cancellationToken);
+
     /// <summary>No further order is begun; those that were are finished. A job that is over stays as it is. Needs orders:retry.</summary>
     Task<Result<RetryJob>> StopAsync(string jobId, Actor actor, CancellationToken cancellationToken);
 

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using BackOffice.Core.Access;
 using BackOffice.Core.Audit;
 using BackOffice.Core.Common;
@@ -12,7 +13,7 @@ public sealed class RetryJobs(IStore store, IOrderSearch search, TimeProvider cl
     /// <summary>A job's id and the number of an order in it are the id of that order's command.</summary>
     private const int LongestId = 56;
 
-    private const int MostLookedAt = 10_000, MostPages = 100, PageSize = 200;
+    private const int MostLookedAt = 10_000, MostPages = 100, PageSize = 200, ReadsAtOnce = 8;
 
     private readonly RetryJobStore _jobs = new(store);
 
@@ -77,6 +78,23 @@ public sealed class RetryJobs(IStore store, IOrderSearch search, TimeProvider cl
         return await _jobs.ReadAsync(RetryJob.SubjectOf(jobId), cancellationToken).ConfigureAwait(false) is { } stored
             ? new RetryJobView(stored.Job, [.. stored.Chunks.SelectMany(chunk => chunk.Items)])
             : RetryJobStore.NotThere(jobId);
+    }
+
+    public async Task<Result<IReadOnlyDictionary<OrderId, Headline>>> StandAsync(string jobId, Actor actor, CancellationToken cancellationToken)
+    {
+        if (actor.Lacks(Permission.OrdersRead) is { } forbidden)
+            return forbidden;
+        if (await _jobs.ReadAsync(RetryJob.SubjectOf(jobId), cancellationToken).ConfigureAwait(false) is not { } stored)
+            return RetryJobStore.NotThere(jobId);
+        var stand = new ConcurrentDictionary<OrderId, Headline>();
+        await Parallel.ForEachAsync(
+            stored.Chunks.SelectMany(chunk => chunk.Items), new ParallelOptions { MaxDegreeOfParallelism = ReadsAtOnce, CancellationToken = cancellationToken },
+            async (item, token) =>
+            {
+                if (await store.GetAsync(item.Order.Subject, token).ConfigureAwait(false) is { } order)
+                    stand[item.Order] = OrderDraft.HeadOf(order).Headline;
+            }).ConfigureAwait(false);
+        return stand;
     }
 
     public async Task<Result<RetryJob>> StopAsync(string jobId, Actor actor, CancellationToken cancellationToken)

@@ -173,7 +173,7 @@ public sealed class DecideRefunds(
             return (null, new NotFound("refund.not-found", $"Order {command.Order} has no refund {command.RefundId}."));
         if (draft.Commands().Any(row => row.CommandId == command.CommandId))
             return (null, CommandChecks.Repeated);
-        return draft.Head.Version == command.ExpectedVersion ? (known, null) : (null, CommandChecks.Stale(draft));
+        return draft.Head.Version == command.ExpectedVersion ? (known, null) : (null, CommandChecks.Stale(draft, command.ExpectedVersion));
     }
 
     private static Conflict NotWaiting(Refund refund)

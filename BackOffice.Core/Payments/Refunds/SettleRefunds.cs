@@ -33,7 +33,7 @@ public sealed class SettleRefunds(OrderWriter orders, EffectLedger ledger, Refun
         if (draft.Commands().Any(row => row.CommandId == command.CommandId))
             return CommandChecks.Repeated;
         if (draft.Head.Version != command.ExpectedVersion)
-            return CommandChecks.Stale(draft);
+            return CommandChecks.Stale(draft, command.ExpectedVersion);
         var key = leg.KeyOf(draft.Head.Id, after.RefundId);
         if (draft.Newest(key) is not { State: EffectState.Unknown or EffectState.Awaiting } effect || effect.Key != key)
             return new Conflict("refund.leg-settled", $"{RefundLegs.Name(leg)} is {leg.State}: there is nothing for a person to settle.");

@@ -79,6 +79,8 @@ internal static class PageSamples
             ],
             ["Authorise, with a new key: the old one was refused"], ["Fraud scan"], SampleViews.Placed.AddDays(14)));
         host.Retries.Get.Always(new RetryJobView(Job, [.. SampleViews.List().Select(ItemOf)]));
+        foreach (var order in SampleViews.List())
+            host.Retries.Stand[order.Id] = order.Headline;
         host.Rollouts.Policy.Always(new RolloutPolicy
         {
             Flag = RolloutPolicy.CityOrdersInstantProcessing, Version = 17, Dial = 4000, ChangedAt = SampleViews.Placed.AddHours(-11), ChangedBy = "Noor Abelard",

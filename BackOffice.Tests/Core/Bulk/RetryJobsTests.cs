@@ -35,6 +35,9 @@ public sealed class RetryJobsTests
             [RetryItemState.Accepted, RetryItemState.Accepted, RetryItemState.Refused, RetryItemState.Refused], view.Items.Select(item => item.State));
         Assert.Equal("The workflow still works on it. Wait for it to finish.", view.Items[2].Message);
         Assert.Equal("There is no order GC-0000-0000.", view.Items[3].Message);
+        var stand = (await Jobs.StandAsync("job-1", PipelineLab.Operator, default)).Value;
+        Assert.Equal(3, stand.Count);
+        Assert.All(stand, pair => Assert.Equal(_lab.HeadAsync(pair.Key).GetAwaiter().GetResult().Headline, pair.Value));
         Assert.Equal(2, _lab.Workflows.Redriven.Count);
         var asked = await AuditAsync(first.Id.Subject);
         var entry = Assert.Single(asked, stored => stored.Entry.Action == AuditActions.RetryRequested);

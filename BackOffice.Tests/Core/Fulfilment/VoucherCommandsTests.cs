@@ -228,6 +228,22 @@ public sealed class VoucherCommandsTests
     }
 
     [Fact]
+    public async Task Resend_FirstMessageIsUnknown_WaitsForItsOutcome()
+    {
+        var order = await _lab.DeliverAsync();
+        await SetMessageAsync(order.Id, EffectState.Unknown);
+
+        var check = await _lab.Vouchers.CheckResendAsync(order.Id, _lead, default);
+        var refused = await ResendAsync(order.Id, "resend-1");
+        await SetMessageAsync(order.Id, EffectState.Succeeded);
+        var known = await ResendAsync(order.Id, "resend-2");
+
+        Assert.StartsWith("We do not know yet whether the first message", check.Value.WhyNot?.ToString(), StringComparison.Ordinal);
+        Assert.Equal("voucher.order-unknown", refused.Error?.Code);
+        Assert.True(known.IsSuccess, known.Error?.Message);
+    }
+
+    [Fact]
     public async Task Resend_ToAnAddressThatChanged_WarnsAndNeedsToBeAccepted()
     {
         var order = await _lab.DeliverAsync();
@@ -362,6 +378,15 @@ public sealed class VoucherCommandsTests
         Assert.DoesNotContain(voucher.CodeLast4, detail, StringComparison.Ordinal);
         Assert.DoesNotContain("Dora", detail, StringComparison.Ordinal);
     }
+
+    private Task SetMessageAsync(OrderId order, EffectState state) => _lab.Orders.ChangeAsync(
+        order,
+        draft =>
+        {
+            draft.Put(draft.Effects().Single(effect => effect.Kind is EffectKind.Notify && effect.Key.Operation == EffectKey.Checkout) with { State = state });
+            return null;
+        },
+        default);
 
     private Task<Result<CommandOutcome>> ResendAsync(OrderId order, string command, bool accept = false) => ResendAsync(order, command, accept, default);
 

@@ -30,6 +30,7 @@ public sealed class RetryTests : PipelineFacts
         Lab.Gateways.Answer = _ => null;
         Assert.IsType<StepDone>(await Lab.StepAsync(await Lab.HeadAsync(order.Id), StepNames.AuthorisePayment, "h-9"));
         Assert.EndsWith("/2", Lab.Gateways.Calls[^1], StringComparison.Ordinal);
+        Assert.Equal((StepNames.AuthorisePayment, 1, 2), ((await Lab.HeadAsync(order.Id)).Step?.Name, (await Lab.HeadAsync(order.Id)).Step?.Attempt, (await Lab.HeadAsync(order.Id)).Step?.Tries));
     }
 
     [Fact]
@@ -46,6 +47,37 @@ public sealed class RetryTests : PipelineFacts
         var conflict = Assert.IsType<Conflict>(second.Error);
         Assert.Equal((PipelineLab.Operator.Name, Lab.Clock.GetUtcNow()), (conflict.By, conflict.At));
         Assert.Single(Lab.Workflows.Redriven);
+    }
+
+    [Fact]
+    public async Task Retry_OrderMovedOnAfterAPersonsActThatWasSeen_BlamesNobody()
+    {
+        var order = await DeclinedAsync();
+        await Lab.Commands.RetryAsync(new RetryOrder(order.Id, "cmd-1", (await Lab.HeadAsync(order.Id)).Version, "First"), PipelineLab.Operator, default);
+        var seen = (await Lab.HeadAsync(order.Id)).Version;
+        await Lab.ProjectAsync();
+
+        var late = await Lab.Commands.RetryAsync(
+            new RetryOrder(order.Id, "cmd-2", seen, "Second"), PipelineLab.Person("op|2", "Wren Applegarth", Role.Operations), default);
+
+        Assert.True((await Lab.HeadAsync(order.Id)).Version > seen);
+        var conflict = Assert.IsType<Conflict>(late.Error);
+        Assert.Equal(("order.version", null), (conflict.Code, conflict.By));
+        Assert.StartsWith("The order moved on while you looked at it", conflict.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Stale_SomebodyActedUnseenAndTheOrderMovedOnSince_NamesThem()
+    {
+        var order = await DeclinedAsync();
+        var seen = (await Lab.HeadAsync(order.Id)).Version;
+        await Lab.Commands.RetryAsync(new RetryOrder(order.Id, "cmd-1", seen, "First"), PipelineLab.Operator, default);
+        await Lab.ProjectAsync();
+
+        var draft = await Lab.DraftAsync(order.Id);
+
+        Assert.Equal(PipelineLab.Operator.Name, CommandChecks.Stale(draft, seen).By);
+        Assert.Null(CommandChecks.Stale(draft, seen + 1).By);
     }
 
     [Fact]

@@ -30,6 +30,17 @@ public sealed class HomePageTests
     }
 
     [Fact]
+    public async Task OtherCounts_OfNothing_HaveNoColour()
+    {
+        await using var context = With(0);
+
+        var chips = context.Render<HomePage>().FindAll("ul.counts li");
+
+        Assert.NotEmpty(chips);
+        Assert.All(chips, chip => Assert.Equal(chip.QuerySelector("span:last-child")?.TextContent == "0", chip.QuerySelector("a.role-quiet") is not null));
+    }
+
+    [Fact]
     public async Task Page_WhileReading_ShowsSkeletons()
     {
         await using var context = With(0);

@@ -3,6 +3,7 @@ using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Orders;
 using BackOffice.Core.Payments;
+using BackOffice.Core.Pipeline;
 using BackOffice.Tests.Fakes;
 using Bunit;
 using Microsoft.AspNetCore.Components;
@@ -206,6 +207,40 @@ public sealed class OrderPageTests
         var page = Open(context);
 
         Assert.Equal((retry, decide, note), (page.FindAll("#retry-order").Count == 1, page.FindAll("#decide-hold").Count == 1, page.FindAll("#add-note").Count == 1));
+    }
+
+    [Theory]
+    [InlineData(ErrorCodes.CardExpired, false)]
+    [InlineData(ErrorCodes.GatewayUnavailable, true)]
+    public async Task Retry_IsTheFilledButton_OnlyWhereItCanHelp(string code, bool filled)
+    {
+        await using var context = new ConsoleContext();
+        context.Orders.Get.Always(Stopped(code));
+
+        var button = Open(context).Find("#retry-order");
+
+        Assert.False(button.HasAttribute("aria-disabled"));
+        Assert.Equal(filled, button.ClassList.Contains("p"));
+    }
+
+    [Theory]
+    [InlineData(Role.SupportAgent, true)]
+    [InlineData(Role.Operations, false)]
+    public async Task Lead_AdvisesARetry_SaysWhoMayToWhoMayNot(Role role, bool said)
+    {
+        await using var context = new ConsoleContext(role);
+        context.Orders.Get.Always(Stopped(ErrorCodes.CardDeclined));
+
+        var lead = Open(context).Find("p.lead").TextContent;
+
+        Assert.Contains("then retry", lead, StringComparison.Ordinal);
+        Assert.Equal(said, lead.Contains("Only these roles may retry: Support lead, Operations.", StringComparison.Ordinal));
+    }
+
+    private static OrderView Stopped(string code)
+    {
+        var view = SampleViews.Declined();
+        return view with { Head = view.Head with { Step = view.Head.Step! with { ErrorCode = code } } };
     }
 
     [Fact]

@@ -199,6 +199,27 @@ public sealed class OrdersListTests
         Assert.Contains("The order is closed.", Assert.Single(page.FindAll("tbody tr")).TextContent, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task JobPage_AcceptedOrdersFailedAgain_ShowsHowTheyStandNow_AndAcceptanceIsNoSuccess()
+    {
+        await using var context = new ConsoleContext();
+        context.Retries.Get.Always(new RetryJobView(
+            Job("job-1", 3) with { Accepted = 3, State = RetryJobState.Done, EndedAt = SampleViews.Placed },
+            [.. new[] { "GC-1", "GC-2", "GC-3" }.Select(order => new RetryItem(new(order), RetryItemState.Accepted, "The order goes on.", SampleViews.Placed))]));
+        (context.Retries.Stand[new("GC-1")], context.Retries.Stand[new("GC-2")], context.Retries.Stand[new("GC-3")]) = (Headline.Failed, Headline.Done, Headline.Failed);
+
+        var page = context.Render<RetryJobPage>(p => p.Add(job => job.JobId, "job-1"));
+
+        Assert.Equal(["Failed · 2", "Done · 1"], page.FindAll("nav.card a").Select(link => link.TextContent));
+        Assert.DoesNotContain("role-ok", page.FindAll("tbody tr")[0].InnerHtml, StringComparison.Ordinal);
+        Assert.Contains("Failed", page.FindAll("tbody tr")[0].TextContent, StringComparison.Ordinal);
+        context.Retries.Stand[new("GC-3")] = Headline.Done;
+        context.Clock.Advance(TimeSpan.FromSeconds(11));
+        page.WaitForAssertion(() => Assert.Equal(["Failed · 1", "Done · 2"], page.FindAll("nav.card a").Select(link => link.TextContent)));
+        context.Services.GetRequiredService<NavigationManager>().NavigateTo("/orders/retries/job-1?now=failed");
+        page.WaitForAssertion(() => Assert.Contains("GC-1", Assert.Single(page.FindAll("tbody tr")).TextContent, StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("down", "The bulk retry could not be read")]
     [InlineData("missing", "The bulk retry is not there")]

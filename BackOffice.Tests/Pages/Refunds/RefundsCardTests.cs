@@ -32,6 +32,46 @@ public sealed class RefundsCardTests
     }
 
     [Fact]
+    public async Task Card_OnlyAReservationWasLetGo_SaysReleasedAndNotRefunded()
+    {
+        await using var context = new ConsoleContext();
+        var done = SampleRefunds.Case(RefundState.Succeeded, LegState.Succeeded, LegState.Succeeded);
+        var released = done with { Legs = [.. done.Legs.Select(leg => leg.Kind is LegKind.Cash ? leg with { Kind = LegKind.Release } : leg)] };
+
+        var header = Show(context, SampleRefunds.With(released)).Find(".cases .row");
+
+        Assert.Contains("Released", header.TextContent, StringComparison.Ordinal);
+        Assert.Contains("178.00 USD", header.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Refunded", header.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Card_MilesWentBackAndAReservationWasLetGo_SaysWhichIsWhich()
+    {
+        await using var context = new ConsoleContext();
+        var done = SampleRefunds.Case(RefundState.Succeeded, LegState.Succeeded, LegState.Succeeded);
+        var both = done with { Miles = new Money(9_000, Money.Miles), Legs = [.. done.Legs.Select(leg => leg.Kind is LegKind.Cash ? leg with { Kind = LegKind.Release } : leg)] };
+
+        var header = Show(context, SampleRefunds.With(both)).Find(".cases .row");
+
+        Assert.Contains("Refunded", header.TextContent, StringComparison.Ordinal);
+        Assert.Contains("9,000 miles, and the reservation of 178.00 USD", header.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Sentence_ReservationIsLetGo_DoesNotSayThatMoneyIsOnItsWay()
+    {
+        var view = SampleRefunds.StoppedUnwinding(paidBack: false);
+        var undoing = view.Refunds[^1];
+        undoing = undoing with { State = RefundState.Running, Legs = [.. undoing.Legs.Select(leg => leg.Kind is LegKind.Cash ? leg with { Kind = LegKind.Release } : leg)] };
+
+        var said = RefundSentence.Of(view with { Refunds = [undoing] }).Say;
+
+        Assert.Contains("The reservation of 178.00 USD is being released.", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("on the way", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Approve_ByTheMaker_IsClosedAndSaysWhy()
     {
         await using var context = new ConsoleContext(Role.SupportLead);

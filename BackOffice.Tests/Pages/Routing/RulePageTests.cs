@@ -326,6 +326,22 @@ public sealed class RulePageTests
         page.WaitForAssertion(() => Assert.Contains("We could not read the dry run.", page.Find("[aria-labelledby=dry-title]").TextContent, StringComparison.Ordinal));
     }
 
+    [Fact]
+    public async Task NewRule_NothingTyped_ShowsNoError_AndAfterTypingItDoes()
+    {
+        await using var context = Loaded();
+
+        var page = context.Render<RulePage>();
+
+        Assert.Empty(page.FindAll("[role=alert]"));
+        Assert.Equal("Give the rule a name.", page.Find("#save-rule-why").TextContent);
+        await page.Find("#rule-name").ChangeAsync(new ChangeEventArgs { Value = "night" });
+        page.WaitForAssertion(() => Assert.Equal("The conditions are not filled in yet.", page.Find("#save-rule-why").TextContent));
+        await page.FindAll("[role=radio]").First(option => option.TextContent == "JSON").ClickAsync(new());
+        await page.Find("#rule-json").InputAsync(new ChangeEventArgs { Value = "{" });
+        Assert.NotEmpty(page.FindAll("#rule-refusal [role=alert]"));
+    }
+
     private static IRenderedComponent<RulePage> Open(ConsoleContext context) => context.Render<RulePage>(parameters => parameters.Add(p => p.Name, Name));
 
     /// <summary>Opened, and the rule as it is was tried.</summary>

@@ -41,6 +41,21 @@ public sealed class VoucherPageTests
     }
 
     [Fact]
+    public async Task Page_FirstMessageIsUnknown_SaysSo_AndKeepsSendVoidAndReissueClosed()
+    {
+        await using var context = new ConsoleContext();
+
+        var page = Open(context, SampleViews.VoucherPage(VoucherState.Issued) with { Doubt = new OrderDoubt(true, true) });
+
+        Assert.Contains("We do not know yet whether its message reached the customer.", page.Find("h1").TextContent, StringComparison.Ordinal);
+        Assert.Contains("Do not send it again before it is known.", page.Find(".lead").TextContent, StringComparison.Ordinal);
+        Assert.StartsWith("We do not know yet whether the first message", page.Find("#voucher-resend-why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no answer yet", page.Find("#voucher-void-why").TextContent, StringComparison.Ordinal);
+        Assert.Contains("no answer yet", page.Find("#voucher-reissue-why").TextContent, StringComparison.Ordinal);
+        Assert.False(page.Find("#voucher-suspend").HasAttribute("aria-disabled"));
+    }
+
+    [Fact]
     public async Task Actions_WithoutPermission_NameIt()
     {
         await using var context = new ConsoleContext(Role.SupportAgent);

@@ -27,6 +27,10 @@ public static class FailureWords
         return new(OrderSentence.Join(say, MoneyWords.SoFar(view)), act);
     }
 
+    /// <summary>False of an error that comes again whatever is tried, until the customer orders otherwise.</summary>
+    public static bool RetryCanHelp(string? code) =>
+        code is not (ErrorCodes.CardExpired or ErrorCodes.FraudRejected or ErrorCodes.OrderCancelled or ErrorCodes.OrderInvalid or ErrorCodes.AddressRefused);
+
     /// <summary>Stands behind "because": <c>the card processor was busy</c>; null for an error without words.</summary>
     public static string? Cause(string? code, string? step = null) => code switch
     {

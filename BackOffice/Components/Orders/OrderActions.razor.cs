@@ -28,7 +28,11 @@ public sealed partial class OrderActions
 
     [Parameter] public EventCallback OnNote { get; set; }
 
-    private bool IsRetryDue => View.Head.Headline is Headline.Failed or Headline.Stuck && WhyNoRetry(View.Head) is null && View.Hold is not { Decision: null };
+    private bool IsRetryDue => Advised(View.Head) && View.Hold is not { Decision: null };
+
+    /// <summary>A retry is what the page advises, whoever may do it.</summary>
+    public static bool Advised(OrderHead head) =>
+        head.Headline is Headline.Failed or Headline.Stuck && FailureWords.RetryCanHelp(head.Step?.ErrorCode) && WhyNoRetry(head) is null;
 
     /// <summary>Why a retry makes no sense for an order as it stands; null where the retry check decides.</summary>
     public static string? WhyNoRetry(OrderHead head) => RetryRules.WhyNot(head) is { } why ? T(why) : null;

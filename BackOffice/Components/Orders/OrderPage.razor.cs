@@ -1,4 +1,5 @@
 using BackOffice.Components.Orders.Run;
+using BackOffice.Core.Access;
 using BackOffice.Core.Common;
 using BackOffice.Core.Live;
 using BackOffice.Core.Orders;
@@ -60,6 +61,11 @@ public sealed partial class OrderPage : IAsyncDisposable
     private Ticker Ticker => Tools.Ticker;
 
     private string KindWord => _view?.Head.Kind switch { OrderKind.AirCheckout => T("Air checkout"), OrderKind.DealVoucher or null => T("City deal") };
+
+    /// <summary>Said to who reads the advice to retry and may not do it.</summary>
+    private string? WhoRetries => _view is { } view && _actor?.Lacks(Permission.OrdersRetry) is not null && OrderActions.Advised(view.Head)
+        ? T($"Only these roles may retry: {Sentence.List([.. RolePermissions.RolesWith(Permission.OrdersRetry).Select(RolePermissions.WordOf)])}.")
+        : null;
 
     private string? ChipDetail => _view?.Head is { Headline: Headline.Retrying, Step: { } step }
         ? _run.States.FirstOrDefault(state => state.State.Step == step.Name)?.State.TriesFor(step.ErrorCode) is { } most ? T($"try {step.ComingTry()} of {most}") : T($"try {step.ComingTry()}")

@@ -85,7 +85,7 @@ public sealed partial class OrdersTable
     {
         OrderColumn.Path => PathWords.Of(order.Route.Path),
         OrderColumn.Step => StepOf(order),
-        OrderColumn.Tries => Formats.Number(order.Step?.Attempt ?? 0),
+        OrderColumn.Tries => Formats.Number(order.Step?.Tries ?? 0),
         _ => null,
     };
 

@@ -1,4 +1,5 @@
 using BackOffice.Core.Common;
+using BackOffice.Core.Orders;
 using BackOffice.Core.Orders.Bulk;
 using Microsoft.AspNetCore.Components;
 
@@ -13,7 +14,10 @@ public sealed partial class RetryJobPage : IDisposable
     private Error? _error;
     private DateTimeOffset _readAt;
     private string? _shownId;
+    private static readonly TimeSpan s_standFor = TimeSpan.FromSeconds(10);
     private int _filter, _limit = 200;
+    private IReadOnlyDictionary<OrderId, Headline> _stand = new Dictionary<OrderId, Headline>();
+    private DateTimeOffset _standAt;
     private bool _reading;
 
     [Inject] public required IRetryJobs Retries { get; init; }
@@ -26,9 +30,22 @@ public sealed partial class RetryJobPage : IDisposable
 
     [Parameter] public string JobId { get; set; } = "";
 
+    /// <summary>A headline: only orders that have it now.</summary>
+    [SupplyParameterFromQuery(Name = "now")] public string? Now { get; set; }
+
     private static string[] Words => [T("All"), T("Refused"), T("Waiting")];
 
-    private List<RetryItem> Shown => [.. (_view?.Items ?? []).Where(item => _filter switch { 1 => item.State is RetryItemState.Refused, 2 => item.State is RetryItemState.Waiting, _ => true })];
+    private Headline? Wanted => Enum.TryParse<Headline>(Now, ignoreCase: true, out var headline) && Enum.IsDefined(headline) ? headline : null;
+
+    /// <summary>What needs a person first, as the words stand in their table.</summary>
+    private IEnumerable<(Headline Headline, int Count)> StandCounts => _stand.Values.CountBy(headline => headline).OrderBy(pair => pair.Key).Select(pair => (pair.Key, pair.Value));
+
+    private List<RetryItem> Shown =>
+    [
+        .. (_view?.Items ?? [])
+            .Where(item => _filter switch { 1 => item.State is RetryItemState.Refused, 2 => item.State is RetryItemState.Waiting, _ => true })
+            .Where(item => Wanted is not { } wanted || (_stand.TryGetValue(item.Order, out var now) && now == wanted)),
+    ];
 
     public void Dispose()
     {
@@ -43,13 +60,15 @@ public sealed partial class RetryJobPage : IDisposable
     {
         if (_shownId == JobId)
             return Task.CompletedTask;
-        (_shownId, _view, _error) = (JobId, null, null);
+        (_shownId, _view, _error, _stand, _standAt) = (JobId, null, null, new Dictionary<OrderId, Headline>(), default);
         return ReadAsync();
     }
 
+    private string UrlOf(Headline? headline) => headline is { } wanted ? $"/orders/retries/{JobId}?now={wanted.ToString().ToLowerInvariant()}" : $"/orders/retries/{JobId}";
+
     private async Task FollowAsync()
     {
-        if (_leave.IsCancellationRequested || _view is not { Job.IsOver: false })
+        if (_leave.IsCancellationRequested || _view is null || (_view.Job.IsOver && Ticker.Now - _standAt < s_standFor))
             return;
         await ReadAsync();
         StateHasChanged();
@@ -69,6 +88,10 @@ public sealed partial class RetryJobPage : IDisposable
                 return;
             _view = read.Value;
             _readAt = Ticker.Now;
+            if (_readAt - _standAt < s_standFor)
+                return;
+            var stand = await Reader.ReadAsync("the orders", token => Retries.StandAsync(id, actor, token), _leave.Token);
+            (_error, _stand, _standAt) = (stand.Error, stand.IsSuccess ? stand.Value : _stand, Ticker.Now);
         }
         catch (OperationCanceledException) when (_leave.IsCancellationRequested)
         {

@@ -25,7 +25,7 @@ internal static class RetryJobWords
 
     public static StatusLook Look(RetryItem item, RetryJob job) => item.State switch
     {
-        RetryItemState.Accepted => StatusLook.Of(Core.Orders.StepStatus.Done) with { WordKey = Key("Accepted") },
+        RetryItemState.Accepted => new(Key("Accepted"), MudBlazor.Icons.Material.Rounded.Replay, StatusRole.Quiet, Key("The retry was taken; how the order stands is beside it.")),
         RetryItemState.Refused => StatusLook.Of(Core.Orders.StepStatus.Failed) with { WordKey = Key("Refused") },
         RetryItemState.Waiting when job.IsOver => StatusLook.Of(Core.Orders.StepStatus.NotNeeded) with { WordKey = Key("Not begun") },
         RetryItemState.Waiting => StatusLook.Of(Core.Orders.StepStatus.Waiting),

@@ -19,8 +19,11 @@ internal static class RefundSentence
             unwinding ? stopped ? T("The undoing of this order stopped before it was done.") : T("What this order did is being undone.")
             : stopped ? T($"A refund of {Formats.Amount(refund.Total)} stopped before it was done.") : null,
             Vouchers(refund), Money(refund, leg => leg.State is LegState.Succeeded, amounts => T($"{amounts} are back.")),
-            Money(refund, leg => leg.State is LegState.Planned or LegState.Reserved or LegState.Sent or LegState.AwaitingExternal, amounts => stopped ? T($"{amounts} have not gone back yet.") : T($"{amounts} are on the way.")),
+            Reserved(refund, leg => leg.State is LegState.Succeeded, amounts => T($"The reservation of {amounts} is released.")),
+            Money(refund, IsUnderWay, amounts => stopped ? T($"{amounts} have not gone back yet.") : T($"{amounts} are on the way.")),
+            Reserved(refund, IsUnderWay, amounts => stopped ? T($"The reservation of {amounts} is not released yet.") : T($"The reservation of {amounts} is being released.")),
             Money(refund, leg => leg.State is LegState.Failed, amounts => T($"{amounts} could not go back.")),
+            Reserved(refund, leg => leg.State is LegState.Failed, amounts => T($"The reservation of {amounts} could not be released.")),
             Money(refund, leg => leg.State is LegState.Reversed, amounts => T($"{amounts} went back and came in again.")));
         return new(said, stopped && unwinding && UnwindRemainder.Of(view) is null ? T("What was left is undone or paid back. A person closes it below.")
             : stopped && unwinding ? T("A person looks at the parts below and goes on with them.") : stopped ? T("A person looks at the refund below and goes on with it or calls it off.") : T("Nothing to do yet."));
@@ -33,9 +36,16 @@ internal static class RefundSentence
         var count => Formats.Capital(T($"{Formats.Counted(count)} vouchers are void.")),
     };
 
-    private static string? Money(Refund refund, Func<RefundLeg, bool> which, Func<string, string> say)
+    private static bool IsUnderWay(RefundLeg leg) => leg.State is LegState.Planned or LegState.Reserved or LegState.Sent or LegState.AwaitingExternal;
+
+    private static string? Money(Refund refund, Func<RefundLeg, bool> which, Func<string, string> say) => Say(refund.Legs.Where(leg => leg.IsMoney && which(leg)), say);
+
+    private static string? Reserved(Refund refund, Func<RefundLeg, bool> which, Func<string, string> say) =>
+        Say(refund.Legs.Where(leg => leg.Kind is LegKind.Release && which(leg)), say);
+
+    private static string? Say(IEnumerable<RefundLeg> legs, Func<string, string> say)
     {
-        var amounts = refund.Legs.Where(leg => leg.IsValue && which(leg)).Select(leg => leg.Amount).OfType<Money>().Select(Formats.Amount).ToList();
+        var amounts = legs.Select(leg => leg.Amount).OfType<Money>().Select(Formats.Amount).ToList();
         return amounts.Count == 0 ? null : say(string.Join(", ", amounts));
     }
 }

@@ -57,6 +57,39 @@ internal static class RefundWords
         _ => Formats.Amount(refund.Total),
     };
 
+    /// <summary>Done, with nothing but reservations let go: nothing was taken, so nothing was refunded.</summary>
+    public static StatusLook Look(Refund refund)
+    {
+        var look = StatusLook.Of(refund.State);
+        return refund.State is RefundState.Succeeded && refund.Miles is not { IsPositive: true } && Released(refund) is { IsPositive: true } released && released == refund.Total
+            ? look with { WordKey = Key("Released"), MeaningKey = Key("Nothing was taken; what was reserved is free again.") }
+            : look;
+    }
+
+    /// <summary>What goes back and what is only released, each in its unit.</summary>
+    public static string Value(Refund refund)
+    {
+        var released = Released(refund);
+        var back = refund.Total - released;
+        var miles = refund.Miles is { IsPositive: true } some ? some : (Money?)null;
+        var paid = (back.IsPositive, miles) switch
+        {
+            (true, { } both) => $"{Formats.Amount(back)} + {Formats.Amount(both)}",
+            (false, { } alone) => Formats.Amount(alone),
+            (true, null) => Formats.Amount(back),
+            (false, null) => null,
+        };
+        return (paid, released.IsPositive) switch
+        {
+            (null, _) => Formats.Amount(refund.Total),
+            ({ } amount, false) => amount,
+            ({ } amount, true) => T($"{amount}, and the reservation of {Formats.Amount(released)}"),
+        };
+    }
+
+    private static Money Released(Refund refund) => refund.Legs.Where(leg => leg.Kind is LegKind.Release)
+        .Aggregate(Money.Zero(refund.Total.Unit), (sum, leg) => leg.Amount is { } amount ? sum + amount : sum);
+
     public static string Leg(RefundLeg leg, IReadOnlyList<Core.Fulfilment.Voucher> vouchers) => leg.Kind switch
     {
         LegKind.Deliverable => T($"Voucher {vouchers.FirstOrDefault(voucher => voucher.VoucherId == leg.VoucherId)?.CodeLast4 ?? leg.VoucherId} is made void"),

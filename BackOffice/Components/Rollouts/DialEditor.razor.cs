@@ -78,5 +78,6 @@ public sealed partial class DialEditor
     }
 
     /// <summary>Basis points as the percentage of a width.</summary>
-    private static string W(int basisPoints) => (basisPoints / 100m).ToString("0.##", CultureInfo.InvariantCulture);
+    /// <summary>A part of the whole, 0 to 1: the sheet knows where the thumb's centre is there.</summary>
+    private static string W(int basisPoints) => (basisPoints / 10_000m).ToString("0.####", CultureInfo.InvariantCulture);
 }

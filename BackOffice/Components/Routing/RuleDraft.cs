@@ -13,6 +13,7 @@ public sealed class RuleDraft
     private const string Start = "detail-type";
 
     private Result<EventPattern>? _pattern;
+    private string? _start;
 
     private RuleDraft(string name, RoutingRule? basis) => (Name, Base) = (name, basis);
 
@@ -46,6 +47,9 @@ public sealed class RuleDraft
 
     public bool IsChanged => Base is not { Revision: > 0, Content: { State: not RuleState.Deleted } before } || DraftHash.Of("", 0, before) != DraftHash.Of("", 0, Content);
 
+    /// <summary>A new rule whose conditions nobody has typed into yet: there is nothing to be wrong with.</summary>
+    public bool IsBlank => Base is null && Text == _start;
+
     /// <summary>The rows of the rule as it is; empty for a new one.</summary>
     public IReadOnlyList<PatternRow> BaseRows { get; private set; } = [];
 
@@ -54,6 +58,7 @@ public sealed class RuleDraft
     {
         var draft = new RuleDraft("", null);
         draft.SetRows([new ConditionRow(Start, RowTest.IsOneOf, type is null ? [] : [RowValue.Read(type, RowTest.IsOneOf)])]);
+        draft._start = draft.Text;
         return draft;
     }
 

@@ -40,7 +40,7 @@ public sealed partial class RulePage
             if (_rule is null && Array.Exists(s_taken, name => name.Equals(draft.Name, StringComparison.OrdinalIgnoreCase)))
                 return T("This name is an address of the console. Choose another.");
             if (!draft.Pattern.IsSuccess)
-                return T("The pattern cannot be read yet.");
+                return draft.IsBlank ? T("The conditions are not filled in yet.") : T("The pattern cannot be read yet.");
             if (HasEmptyField(draft.Rows ?? []))
                 return T("A condition has no field yet.");
             if (_checkError is not null)

@@ -1,18 +1,46 @@
+using System.Text.RegularExpressions;
 using BackOffice.Core.Audit;
 using Icons = MudBlazor.Icons.Material.Rounded;
 
 namespace BackOffice.Components.Shared;
 
 /// <summary>Audit entries in words and icons.</summary>
-public static class AuditWords
+public static partial class AuditWords
 {
+    private const string SystemPrefix = "system:";
+
     /// <summary>Who did what: <c>Ama Kestrel asked for a retry.</c></summary>
     public static string Title(StoredAudit stored) => T($"{Who(stored)} {Act(stored.Entry.Action)}.");
 
     /// <summary>The actor's name, or what is left of it when the detail was erased.</summary>
     public static string Who(StoredAudit stored) => stored.Detail?.ActorName is { Length: > 0 } name
-        ? stored.Entry.ActorId.StartsWith("system:", StringComparison.Ordinal) ? T($"The {name}") : name
+        ? stored.Entry.ActorId.StartsWith(SystemPrefix, StringComparison.Ordinal) ? Program(stored.Entry.ActorId[SystemPrefix.Length..], name) : name
         : T("Somebody whose name was erased");
+
+    /// <summary>A note as a list shows it: ids of machines are cut to their ends, the entry's own page has them whole.</summary>
+    public static string? Brief(string? note) => note is null ? null : LongId().Replace(note, id => $"{id.Value[..4]}·{id.Value[^4..]}");
+
+    /// <summary>A part of the program by what it does.</summary>
+    private static string Program(string part, string name) => part switch
+    {
+        "refunds" => T("The refund runner"),
+        "vouchers" => T("The voucher runner"),
+        "fallback" => T("The fallback to batch"),
+        "sweeper" => T("The sweeper"),
+        "reconciler" => T("The reconciler"),
+        "fraud-review" => T("The fraud check"),
+        "payment-callbacks" => T("The payment gateway"),
+        "money watch" => T("The money check"),
+        "bulk retries" => T("The bulk retry"),
+        "replays" => T("The replay of events"),
+        "rule-publisher" => T("The publisher of rules"),
+        "samples" => T("The sample orders"),
+        _ when part.StartsWith("rule/", StringComparison.Ordinal) => T($"The rule {part["rule/".Length..]}"),
+        _ => T($"The program ({name})"),
+    };
+
+    [GeneratedRegex("(?<![A-Za-z0-9_-])(?=[A-Za-z_-]*[0-9])[A-Za-z0-9_-]{20,}(?![A-Za-z0-9_-])")]
+    private static partial Regex LongId();
 
     /// <summary>What was done, after a name.</summary>
     public static string Act(string action) => action switch

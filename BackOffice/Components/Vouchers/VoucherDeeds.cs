@@ -15,14 +15,15 @@ public sealed record VoucherDeedItem(VoucherDeed Deed, string Label, string Icon
 /// <summary>What can be done with a voucher as it stands. What is closed stays, with its reason; Core decides again.</summary>
 public static class VoucherDeeds
 {
-    public static IReadOnlyList<VoucherDeedItem> Of(Voucher voucher, Actor? actor)
+    public static IReadOnlyList<VoucherDeedItem> Of(Voucher voucher, OrderDoubt doubt, Actor? actor)
     {
+        var noVoid = doubt.AnyCall ? T(OrderDoubt.NoVoid) : null;
         var suspended = voucher.State is VoucherState.Suspended;
         List<VoucherDeedItem> items =
         [
-            new(VoucherDeed.Resend, T("Send again…"), Icons.Send, Lacks(actor, Permission.VouchersResend) ?? Busy(voucher) ?? (voucher.State is VoucherState.Issued or VoucherState.Delivered or VoucherState.Viewed ? null : Closed(voucher))),
+            new(VoucherDeed.Resend, T("Send again…"), Icons.Send, Lacks(actor, Permission.VouchersResend) ?? Busy(voucher) ?? (voucher.State is VoucherState.Issued or VoucherState.Delivered or VoucherState.Viewed ? doubt.Message ? T(OrderDoubt.NoResend) : null : Closed(voucher))),
             new(VoucherDeed.Reveal, T("Show the code…"), Icons.Visibility, Lacks(actor, Permission.VouchersReveal)),
-            new(VoucherDeed.Reissue, T("Reissue…"), Icons.SwapHoriz, Lacks(actor, Permission.VouchersManage) ?? Busy(voucher) ?? Dead(voucher)),
+            new(VoucherDeed.Reissue, T("Reissue…"), Icons.SwapHoriz, Lacks(actor, Permission.VouchersManage) ?? Busy(voucher) ?? Dead(voucher) ?? noVoid),
             new(VoucherDeed.Extend, T("Extend…"), Icons.EventRepeat, Lacks(actor, Permission.VouchersManage) ?? Ends(voucher) ?? (suspended ? T("It is suspended.") : Dead(voucher))),
         ];
         items.Add(suspended
@@ -30,7 +31,7 @@ public static class VoucherDeeds
             : new(VoucherDeed.Suspend, T("Suspend…"), Icons.PanTool, Lacks(actor, Permission.VouchersManage) ?? Busy(voucher) ?? Dead(voucher)));
         items.Add(voucher.State is VoucherState.Redeemed
             ? new(VoucherDeed.Reverse, T("Take the redemption back…"), Icons.Undo, Lacks(actor, Permission.VouchersManage))
-            : new(VoucherDeed.Void, T("Void…"), Icons.DoNotDisturbOn, Lacks(actor, Permission.VouchersManage) ?? Busy(voucher) ?? Dead(voucher)));
+            : new(VoucherDeed.Void, T("Void…"), Icons.DoNotDisturbOn, Lacks(actor, Permission.VouchersManage) ?? Busy(voucher) ?? Dead(voucher) ?? noVoid));
         return items;
     }
 

@@ -46,8 +46,9 @@ public static class VoucherWords
     };
 
     /// <summary>The sentence that the page opens with.</summary>
-    public static string Say(Voucher voucher, string worth) => voucher.State switch
+    public static string Say(Voucher voucher, OrderDoubt doubt, string worth) => voucher.State switch
     {
+        VoucherState.Issued when doubt.Message => T($"The voucher is paid. We do not know yet whether its message reached the customer. It is worth {worth}."),
         VoucherState.Issued => T($"The voucher is paid and not sent yet. It is worth {worth}."),
         VoucherState.KeptBack => T("The voucher is made and kept back until the money is taken."),
         VoucherState.Delivered => T($"The voucher went to the customer and was not used yet. It is worth {worth}."),
@@ -61,10 +62,11 @@ public static class VoucherWords
     };
 
     /// <summary>What to do, after the sentence.</summary>
-    public static string Do(Voucher voucher) => voucher switch
+    public static string Do(Voucher voucher, OrderDoubt doubt) => voucher switch
     {
         _ when voucher.Late.Any(late => late.SettledAt is null) => T("A redemption was reported too late. Decide what it means for the money, and settle it below."),
         { Pending: not null } => T("Nothing to do: we go on by ourselves when the answer comes. Do not repeat it."),
+        { State: VoucherState.Issued } when doubt.Message => T("Nothing to do: we look it up by ourselves. Do not send it again before it is known."),
         { State: VoucherState.Suspended, VoidAsked: null } => T("Release it when its reason is gone."),
         _ => T("Nothing to do."),
     };

@@ -42,7 +42,7 @@ internal static class PersonRows
 
     private static TimelineRow Audited(StoredAudit stored) => new(
         $"audit-{stored.Sequence}", stored.Entry.At, AuditWords.IconOf(stored.Entry.Action), AuditWords.RoleOf(stored.Entry.Action), AuditWords.Title(stored),
-        OrderSentence.Join(stored.Detail?.Note, stored.Detail?.Reason is { Length: > 0 } reason ? T($"Reason: {reason}") : null),
+        OrderSentence.Join(AuditWords.Brief(stored.Detail?.Note), stored.Detail?.Reason is { Length: > 0 } reason ? T($"Reason: {reason}") : null),
         T($"Audit #{stored.Sequence}"),
         stored.Entry.ActorId.StartsWith("system:", StringComparison.Ordinal) ? TimelineKind.Plain : TimelineKind.Person,
         Href: $"/audit?entry={stored.Sequence.ToString(System.Globalization.CultureInfo.InvariantCulture)}&subject={Uri.EscapeDataString(stored.Entry.Subject)}");
