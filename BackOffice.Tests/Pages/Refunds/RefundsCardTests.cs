@@ -46,6 +46,20 @@ public sealed class RefundsCardTests
     }
 
     [Fact]
+    public async Task Card_AnOrderThatDidNothingWasClosed_SaysNoAmountAndNothingRefunded()
+    {
+        await using var context = new ConsoleContext();
+        var done = SampleRefunds.Case(RefundState.Succeeded, LegState.Succeeded, LegState.Succeeded);
+        var bare = done with { Ask = done.Ask with { Kind = RefundKind.Unwind }, Total = Money.Zero("USD"), Legs = [.. done.Legs.Where(leg => leg.Kind is LegKind.Notify)] };
+
+        var header = Show(context, SampleRefunds.With(bare)).Find(".cases .row");
+
+        Assert.Contains("Closed", header.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("USD", header.TextContent, StringComparison.Ordinal);
+        Assert.DoesNotContain("Refunded", header.TextContent, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Card_MilesWentBackAndAReservationWasLetGo_SaysWhichIsWhich()
     {
         await using var context = new ConsoleContext();

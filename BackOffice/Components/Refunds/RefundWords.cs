@@ -61,6 +61,8 @@ internal static class RefundWords
     public static StatusLook Look(Refund refund)
     {
         var look = StatusLook.Of(refund.State);
+        if (refund.State is RefundState.Succeeded && IsBare(refund))
+            return look with { WordKey = Key("Closed"), MeaningKey = Key("The order had done nothing that had to go back.") };
         return refund.State is RefundState.Succeeded && refund.Miles is not { IsPositive: true } && Released(refund) is { IsPositive: true } released && released == refund.Total
             ? look with { WordKey = Key("Released"), MeaningKey = Key("Nothing was taken; what was reserved is free again.") }
             : look;
@@ -81,11 +83,14 @@ internal static class RefundWords
         };
         return (paid, released.IsPositive) switch
         {
-            (null, _) => Formats.Amount(refund.Total),
+            (null, _) => IsBare(refund) ? "" : Formats.Amount(refund.Total),
             ({ } amount, false) => amount,
             ({ } amount, true) => T($"{amount}, and the reservation of {Formats.Amount(released)}"),
         };
     }
+
+    /// <summary>The closing of an order that did nothing: no amount of it says anything.</summary>
+    private static bool IsBare(Refund refund) => refund is { Ask.Kind: RefundKind.Unwind, Total.IsPositive: false } && refund.Legs.All(leg => leg.Kind is LegKind.Notify);
 
     private static Money Released(Refund refund) => refund.Legs.Where(leg => leg.Kind is LegKind.Release)
         .Aggregate(Money.Zero(refund.Total.Unit), (sum, leg) => leg.Amount is { } amount ? sum + amount : sum);
