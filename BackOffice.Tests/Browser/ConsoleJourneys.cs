@@ -221,6 +221,8 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         await TabToAsync(tab.Page, "#query");
         await keys.TypeAsync("status:failed applegarth");
         await keys.PressAsync("Enter");
+        // The list of all orders had the row, too: what was asked has its own address, or is the one order's page.
+        await tab.Page.WaitForFunctionAsync("() => location.pathname !== '/orders' || location.search !== ''");
         await tab.Page.WaitForSelectorAsync($"h1:has-text('The bank declined the card.'), a[data-row-link]:text-is('{order}')");
         if (!tab.Page.Url.EndsWith(order, StringComparison.Ordinal))
         {
