@@ -215,6 +215,7 @@ public sealed class ConsoleJourneys(ChromiumBrowser browser, RealConsole console
         var order = await console.PlaceAsync("tok_declined_1", "applegarth@example.test", "Wren Applegarth");
         var keys = tab.Page.Keyboard;
 
+        await tab.Page.WaitForSelectorAsync("html[data-connection=live]");
         await keys.PressAsync("g");
         await keys.PressAsync("o");
         await tab.Page.WaitForSelectorAsync("#query");
