@@ -23,7 +23,7 @@ public sealed class MoneyTortureTests(ITestOutputHelper output)
     }
 
 #if DEBUG
-    private const int Seeds = 4;
+    private const int Seeds = 8;
 
     /// <summary>Each mistake, and what of the findings shows it.</summary>
     private static readonly (string Bug, string[] OneOf)[] s_bugs =
